@@ -1,0 +1,31 @@
+package io.kafkachat.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to a call between submission and outcome.
+ *
+ * @param requestId the call's id
+ * @param endpoint the URL that was called last, without user info and query
+ * @param requestedModel the model named in the request
+ * @param attempts every attempt that was sent, oldest first; empty if the call never got a permit
+ * @param queued time spent waiting for permits, pauses and budgets, backoff excluded
+ * @param latency from submission to outcome
+ * @param timeToFirstToken from sending the last attempt to its first content, null when not streamed
+ */
+public record CallReport(
+        String requestId,
+        URI endpoint,
+        String requestedModel,
+        List<Attempt> attempts,
+        Duration queued,
+        Duration latency,
+        @Nullable Duration timeToFirstToken) {
+
+    public CallReport {
+        attempts = List.copyOf(attempts);
+    }
+}

@@ -1,0 +1,19 @@
+package io.kafkachat.client;
+
+/**
+ * One prompt to be answered.
+ *
+ * @param requestId sent as {@code X-Client-Request-Id}: 1 to 128 characters of {@code A-Za-z0-9._:-}. Attempts of one
+ *     call share it
+ * @param request the validated request
+ * @param lane calls of different lanes take turns when permits are scarce, calls of one lane start in the order of
+ *     submission; compared by {@code equals}, typically a record of task and partition
+ */
+public record ChatCall(String requestId, ChatRequest request, Object lane) {
+
+    public ChatCall {
+        if (!requestId.matches("[A-Za-z0-9._:-]{1,128}")) {
+            throw new IllegalArgumentException("requestId: expected 1 to 128 characters of A-Za-z0-9._:-");
+        }
+    }
+}

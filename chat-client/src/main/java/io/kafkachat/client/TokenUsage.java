@@ -1,0 +1,23 @@
+package io.kafkachat.client;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer cost, as the provider counts it.
+ *
+ * @param creditsUsed as sent; never converted to or from {@code usdSpent}
+ * @param usdSpent as sent
+ */
+public record TokenUsage(
+        long promptTokens,
+        long completionTokens,
+        long totalTokens,
+        long reasoningTokens,
+        long cachedTokens,
+        @Nullable BigDecimal creditsUsed,
+        @Nullable BigDecimal usdSpent) {
+
+    /** For an answer without usage. */
+    public static final TokenUsage UNKNOWN = new TokenUsage(0, 0, 0, 0, 0, null, null);
+}
