@@ -1,0 +1,16 @@
+package io.kafkachat.client;
+
+/** Makes clients that nobody shares; the caller closes them. Most callers want {@link SharedChatClients}. */
+public final class ChatClients {
+
+    private ChatClients() {}
+
+    /**
+     * A client of its own, with its own limits, threads and connections.
+     *
+     * @throws IllegalArgumentException if the settings make no sense; the message names the setting, never a secret
+     */
+    public static ChatClient create(ClientSettings settings) {
+        return new HttpChatClient(settings);
+    }
+}
