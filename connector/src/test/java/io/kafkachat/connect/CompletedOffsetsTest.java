@@ -141,9 +141,8 @@ class CompletedOffsetsTest {
             longest = Math.max(longest, longestText(new Random(seed), 4_000));
         }
 
-        assertThat(longest).isLessThanOrEqualTo(CompletedOffsets.DEFAULT_MAX_LENGTH);
-        System.out.println(
-                "longest at 4,000 in flight: " + longest + ", at 1,000: " + longestText(new Random(1), 1_000));
+        // 2,478 when this was written.
+        assertThat(longest).isLessThanOrEqualTo(3_000);
     }
 
     /** Keeps so many calls of lognormal latency (p50 0.8 s, p99 8 s) in flight, and looks at the map ever again. */

@@ -20,9 +20,9 @@ class PartitionWindowPropertyTest {
     void noRecordIsLostAndNoEncodedAnswerIsPaidAgain(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 3_000) int records,
-            @ForAll @IntRange(min = 1, max = 4) int averageGap,
+            @ForAll @IntRange(min = 1, max = 40) int gapEvery,
             @ForAll @IntRange(min = 40, max = 3_900) int maxLength) {
-        new Simulation(seed, records, averageGap, maxLength).run();
+        new Simulation(seed, records, gapEvery, maxLength).run();
     }
 
     private static final class Simulation {
@@ -38,14 +38,14 @@ class PartitionWindowPropertyTest {
         private OffsetRuns encoded = OffsetRuns.NONE;
         private int next;
 
-        Simulation(long seed, int records, int averageGap, int maxLength) {
+        Simulation(long seed, int records, int gapEvery, int maxLength) {
             random = new Random(seed);
             this.maxLength = maxLength;
             long offset = random.nextInt(1_000);
             committedOffset = offset;
             for (int i = 0; i < records; i++) {
                 log.add(offset);
-                offset += averageGap == 1 || random.nextInt(20) > 0 ? 1 : random.nextInt(2 * averageGap) + 1;
+                offset += random.nextInt(gapEvery) > 0 ? 1 : 2 + random.nextInt(3);
             }
         }
 
