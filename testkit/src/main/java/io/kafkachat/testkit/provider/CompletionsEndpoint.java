@@ -1,0 +1,197 @@
+package io.kafkachat.testkit.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/chat/completions}. */
+final class CompletionsEndpoint {
+
+    static final String PATH = "/v1/chat/completions";
+
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final String HTML = "<html><head><title>502 Bad Gateway</title></head><body></body></html>";
+
+    private final Vertx vertx;
+    private final SimulatorSettings settings;
+    private final Behaviour behaviour;
+    private final Journal journal;
+    private final @Nullable RequestValidator validator;
+    private final AnswerWriter answers;
+    private final ErrorBodies errors;
+    private final Dice dice;
+    private final ObjectMapper json = new ObjectMapper();
+
+    CompletionsEndpoint(
+            Vertx vertx,
+            SimulatorSettings settings,
+            Behaviour behaviour,
+            Journal journal,
+            AnswerWriter answers,
+            ErrorBodies errors) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.behaviour = behaviour;
+        this.journal = journal;
+        this.validator = settings.validateRequests() ? RequestValidator.load(settings.anyModel()) : null;
+        this.answers = answers;
+        this.errors = errors;
+        this.dice = new Dice(settings.seed());
+    }
+
+    void handle(HttpServerRequest request) {
+        request.bodyHandler(body -> {
+            Call call = new Call(vertx, journal, request.connection(), request.response(), requestId(request, body));
+            int inFlight = journal.inFlight();
+            behaviour.whenAnswering(() -> call.onEventLoop(() -> proceed(call, request, body, inFlight)));
+        });
+    }
+
+    private void proceed(Call call, HttpServerRequest request, Buffer body, int inFlight) {
+        String inferenceId = HexFormat.of().toHexDigits(dice.bits(Dice.Purpose.ANSWER, call.id(), call.attempt()));
+        call.response().putHeader("x-inference-id", inferenceId);
+        if (!authorized(request)) {
+            fail(call, Fault.UNAUTHORIZED, shape(call, null), inferenceId, null);
+            return;
+        }
+        if (behaviour.exceedsCap(inFlight)) {
+            fail(call, Fault.RATE_LIMITED, shape(call, null), inferenceId, behaviour.capRetryAfter());
+            return;
+        }
+        JsonNode parsed;
+        try {
+            parsed = json.readTree(body.getBytes());
+        } catch (IOException e) {
+            invalid(call, List.of("not JSON"), inferenceId);
+            return;
+        }
+        List<String> violations = validator == null ? List.of() : validator.violations(parsed);
+        if (!violations.isEmpty()) {
+            invalid(call, violations, inferenceId);
+            return;
+        }
+        CompletionRequest completion = CompletionRequest.of(parsed);
+        Markers markers;
+        try {
+            markers = Markers.in(completion.prompt());
+        } catch (IllegalArgumentException e) {
+            invalid(call, List.of("unreadable simulator marker in the prompt"), inferenceId);
+            return;
+        }
+        Fault fault = behaviour.faultOf(call.id(), call.attempt(), completion.prompt(), markers);
+        carryOut(call, completion, markers, fault, inferenceId);
+    }
+
+    private void carryOut(
+            Call call, CompletionRequest request, Markers markers, @Nullable Fault fault, String inferenceId) {
+        if (fault == null || fault.kind() == Fault.Kind.ANSWER || fault.kind() == Fault.Kind.BODY) {
+            Duration latency = behaviour.latencyOf(call.id(), call.attempt(), markers);
+            call.after(
+                    latency,
+                    () -> behaviour.whenAnswering(() -> call.onEventLoop(() -> answer(call, request, markers, fault))));
+        } else if (fault.kind() == Fault.Kind.STATUS) {
+            Integer retryAfter = fault.retryAfterSeconds();
+            fail(
+                    call,
+                    fault,
+                    shape(call, markers.shape()),
+                    inferenceId,
+                    retryAfter == null ? null : Duration.ofSeconds(retryAfter));
+        } else if (fault != Fault.HANG) {
+            call.breakConnection(fault == Fault.RESET);
+        }
+    }
+
+    private void answer(Call call, CompletionRequest request, Markers markers, @Nullable Fault fault) {
+        long bits = dice.bits(Dice.Purpose.ANSWER, call.id(), call.attempt());
+        HttpServerResponse response = call.response();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8");
+        if (fault == Fault.OK_WITH_ERROR) {
+            call.answer(200, bytes(errors.insteadOfAnswer()), false);
+            return;
+        }
+        if (fault == Fault.GARBAGE) {
+            call.answer(200, Buffer.buffer("upstream says: }{ not json"), false);
+            return;
+        }
+        ObjectNode answer = answers.write(request, bits, markers.tools(), fault);
+        if (fault == Fault.CHOICE_ERROR) {
+            ObjectNode choice = (ObjectNode) answer.withArray("choices").get(0);
+            choice.put("finish_reason", "error").set("error", errors.choiceError());
+        }
+        JsonNode cost = answer.path("meta").path("usage");
+        response.putHeader("x-aimlapi-usd-spent", cost.path("usd_spent").asText())
+                .putHeader("x-aimlapi-credits-used", cost.path("credits_used").asText());
+        if (fault == Fault.TRUNCATED || fault == Fault.STALLED_BODY) {
+            call.answerHalf(bytes(answer), fault == Fault.TRUNCATED);
+        } else {
+            call.answer(200, bytes(answer), fault == null || fault.kind() == Fault.Kind.ANSWER);
+        }
+    }
+
+    private void fail(Call call, Fault fault, ErrorShape shape, String inferenceId, @Nullable Duration retryAfter) {
+        HttpServerResponse response = call.response();
+        if (retryAfter != null) {
+            response.putHeader("Retry-After", Long.toString(retryAfter.toSeconds()));
+        }
+        if (fault == Fault.EMPTY_ERROR) {
+            call.answer(fault.status(), Buffer.buffer(), false);
+        } else if (fault == Fault.HTML_ERROR) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html");
+            call.answer(fault.status(), Buffer.buffer(HTML), false);
+        } else {
+            response.putHeader(
+                    HttpHeaders.CONTENT_TYPE,
+                    shape == ErrorShape.PROBLEM ? "application/problem+json" : "application/json");
+            call.answer(fault.status(), bytes(errors.body(fault, shape, inferenceId)), false);
+        }
+    }
+
+    private void invalid(Call call, List<String> violations, String inferenceId) {
+        call.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        call.answer(400, bytes(errors.invalid(violations, inferenceId)), false);
+    }
+
+    private ErrorShape shape(Call call, @Nullable ErrorShape ordered) {
+        ErrorShape fixed = ordered == null ? settings.errorShape() : ordered;
+        if (fixed != null) {
+            return fixed;
+        }
+        ErrorShape[] shapes = ErrorShape.values();
+        long bits = dice.bits(Dice.Purpose.SHAPE, call.id(), call.attempt());
+        return shapes[(int) Long.remainderUnsigned(bits, shapes.length)];
+    }
+
+    private boolean authorized(HttpServerRequest request) {
+        return settings.apiKey().isBlank()
+                || ("Bearer " + settings.apiKey()).equals(request.getHeader(HttpHeaders.AUTHORIZATION));
+    }
+
+    /** The client's id; like the provider, an id of the wrong form is dropped silently. */
+    private static String requestId(HttpServerRequest request, Buffer body) {
+        String id = request.getHeader("X-Client-Request-Id");
+        return id != null && REQUEST_ID.matcher(id).matches()
+                ? id
+                : "body-" + HexFormat.of().toHexDigits(Hash.of(body.toString()));
+    }
+
+    private Buffer bytes(JsonNode node) {
+        try {
+            return Buffer.buffer(json.writeValueAsBytes(node));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write JSON", e);
+        }
+    }
+}

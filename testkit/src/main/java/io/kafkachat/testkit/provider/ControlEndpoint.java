@@ -1,0 +1,101 @@
+package io.kafkachat.testkit.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /__sim/...}: what the methods of {@link ProviderSimulator} do, for other processes.
+ *
+ * <pre>
+ * GET    /__sim/journal            all entries; ?id=... only that one (404 when unknown)
+ * GET    /__sim/journal/summary
+ * DELETE /__sim/journal
+ * POST   /__sim/fail?fault=429[&amp;calls=3]
+ * POST   /__sim/script?prompt=TEXT&amp;faults=500x2,429x1
+ * POST   /__sim/latency?value=800ms..8s
+ * POST   /__sim/cap?value=50[&amp;retry-after=2s]
+ * POST   /__sim/stall
+ * POST   /__sim/recover
+ * </pre>
+ */
+final class ControlEndpoint {
+
+    static final String PREFIX = "/__sim/";
+
+    private final Behaviour behaviour;
+    private final Journal journal;
+    private final ObjectMapper json = new ObjectMapper();
+
+    ControlEndpoint(Behaviour behaviour, Journal journal) {
+        this.behaviour = behaviour;
+        this.journal = journal;
+    }
+
+    void handle(HttpServerRequest request) {
+        String order = request.method() + " " + request.path().substring(PREFIX.length());
+        try {
+            Object reply = switch (order) {
+                case "GET journal" -> journal(request);
+                case "GET journal/summary" -> journal.summary();
+                default -> change(order, request);
+            };
+            reply(request, reply == null ? 404 : 200, reply == null ? Map.of("error", "not found") : reply);
+        } catch (IllegalArgumentException e) {
+            reply(request, 400, Map.of("error", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private @Nullable Object journal(HttpServerRequest request) {
+        String id = request.getParam("id");
+        return id == null ? journal.entries() : journal.entry(id).orElse(null);
+    }
+
+    private @Nullable Object change(String order, HttpServerRequest request) {
+        switch (order) {
+            case "DELETE journal" -> journal.reset();
+            case "POST fail" ->
+                behaviour.failNext(
+                        Fault.ofCode(parameter(request, "fault")),
+                        Long.parseLong(request.getParam("calls", Long.toString(Long.MAX_VALUE))));
+            case "POST script" ->
+                behaviour.script(parameter(request, "prompt"), FaultSequence.parse(parameter(request, "faults")));
+            case "POST latency" -> behaviour.latency(LatencyProfile.parse(parameter(request, "value")));
+            case "POST cap" -> {
+                String retryAfter = request.getParam("retry-after");
+                behaviour.concurrencyCap(
+                        Integer.parseInt(parameter(request, "value")),
+                        retryAfter == null ? null : Durations.parse(retryAfter));
+            }
+            case "POST stall" -> behaviour.stall();
+            case "POST recover" -> behaviour.recover();
+            default -> {
+                return null;
+            }
+        }
+        return Map.of("done", true);
+    }
+
+    private static String parameter(HttpServerRequest request, String name) {
+        String value = request.getParam(name);
+        if (value == null) {
+            throw new IllegalArgumentException("missing parameter " + name);
+        }
+        return value;
+    }
+
+    private void reply(HttpServerRequest request, int status, Object reply) {
+        try {
+            request.response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(Buffer.buffer(json.writeValueAsBytes(reply)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write JSON", e);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.kafkachat.testkit.provider;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat-completions provider on a local port. Thread safe.
+ *
+ * <p>A prompt (the last message of role {@code user}) may hold orders: {@code [[latency=60000]]} (milliseconds, or
+ * {@code 2s}), {@code [[fault=429]]} (every attempt), {@code [[fault=500x2,429x1]]} (the first two attempts, then the
+ * third), {@code [[shape=openai]]} (the form of the error body), {@code [[tool]]} and {@code [[tool=2]]} (answer with so
+ * many tool calls, when the request has tools). See {@link Fault} for the names of faults.
+ */
+public final class ProviderSimulator implements AutoCloseable {
+
+    private static final long START_SECONDS = 30;
+
+    private final Vertx vertx;
+    private final Behaviour behaviour;
+    private final Journal journal;
+    private final URI base;
+
+    private ProviderSimulator(Vertx vertx, Behaviour behaviour, Journal journal, URI base) {
+        this.vertx = vertx;
+        this.behaviour = behaviour;
+        this.journal = journal;
+        this.base = base;
+    }
+
+    public static ProviderSimulator start() {
+        return start(SimulatorSettings.defaults());
+    }
+
+    /** Starts and returns when the port is open; throws IllegalStateException when it cannot be opened. */
+    public static ProviderSimulator start(SimulatorSettings settings) {
+        Clock clock = Clock.systemUTC();
+        Path file = settings.journalFile();
+        Journal journal = file == null ? Journal.inMemory(clock) : Journal.open(clock, file);
+        Behaviour behaviour = new Behaviour(settings);
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(settings.eventLoops())
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        try {
+            CompletionsEndpoint completions = new CompletionsEndpoint(
+                    vertx, settings, behaviour, journal, new AnswerWriter(clock), new ErrorBodies(clock));
+            Router router = new Router(completions, new ControlEndpoint(behaviour, journal));
+            AtomicInteger port = new AtomicInteger();
+            vertx.deployVerticle(
+                            () -> new ServerVerticle(settings, router, port),
+                            new DeploymentOptions().setInstances(settings.eventLoops()))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+            URI base = URI.create("http://" + settings.host() + ":" + port.get());
+            return new ProviderSimulator(vertx, behaviour, journal, base);
+        } catch (Exception e) {
+            vertx.close();
+            journal.close();
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IllegalStateException("the provider simulator cannot start", e);
+        }
+    }
+
+    /** Where to send completions: {@code http://127.0.0.1:PORT/v1/chat/completions}. */
+    public URI uri() {
+        return base.resolve(CompletionsEndpoint.PATH);
+    }
+
+    /** The root of the server; control endpoints are under {@code /__sim/}. */
+    public URI baseUri() {
+        return base;
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    /** From now on every call fails like this, until {@link #recover()}. */
+    public void failAll(Fault fault) {
+        behaviour.failNext(fault, Long.MAX_VALUE);
+    }
+
+    /** The next calls fail like this, whatever their request. */
+    public void failNext(Fault fault, int calls) {
+        behaviour.failNext(fault, calls);
+    }
+
+    /**
+     * Requests whose prompt contains the text fail as the list says; goes before the orders in the prompt.
+     *
+     * @param faults such as {@code 500x2,429x1} or {@code 403-credits}
+     */
+    public void script(String promptPart, String faults) {
+        behaviour.script(promptPart, FaultSequence.parse(faults));
+    }
+
+    /** Stops answering, also calls that are in flight; connections are still accepted and requests read. */
+    public void stall() {
+        behaviour.stall();
+    }
+
+    /** Ends {@code failAll}, {@code failNext}, {@code script} and {@code stall}; what waits is answered now. */
+    public void recover() {
+        behaviour.recover();
+    }
+
+    /** Changes the latency of calls received from now on. */
+    public void latency(LatencyProfile profile) {
+        behaviour.latency(profile);
+    }
+
+    /**
+     * Changes the number of calls in flight beyond which the answer is 429; 0 for no cap.
+     *
+     * @param retryAfter the {@code Retry-After} of those answers, or null for none
+     */
+    public void concurrencyCap(int cap, @Nullable Duration retryAfter) {
+        behaviour.concurrencyCap(cap, retryAfter);
+    }
+
+    /** Closes the port and all connections. The journal can still be read. */
+    @Override
+    public void close() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new IllegalStateException("the provider simulator cannot be closed", e);
+        } finally {
+            journal.close();
+        }
+    }
+
+    private record Router(CompletionsEndpoint completions, ControlEndpoint control) {
+
+        void route(HttpServerRequest request) {
+            if (request.path().startsWith(ControlEndpoint.PREFIX)) {
+                control.handle(request);
+            } else if (request.path().equals(CompletionsEndpoint.PATH)
+                    && request.method().name().equals("POST")) {
+                completions.handle(request);
+            } else {
+                request.response()
+                        .setStatusCode(404)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .end("{\"message\":\"Not found\",\"statusCode\":\"404\"}");
+            }
+        }
+    }
+
+    /** One per event loop; all share the port. */
+    private static final class ServerVerticle extends AbstractVerticle {
+
+        private final SimulatorSettings settings;
+        private final Router router;
+        private final AtomicInteger actualPort;
+
+        ServerVerticle(SimulatorSettings settings, Router router, AtomicInteger actualPort) {
+            this.settings = settings;
+            this.router = router;
+            this.actualPort = actualPort;
+        }
+
+        @Override
+        public void start(Promise<Void> started) {
+            // A negative port is a free one that all instances share.
+            HttpServerOptions options = new HttpServerOptions()
+                    .setHost(settings.host())
+                    .setPort(settings.port() == 0 ? -1 : settings.port())
+                    .setAcceptBacklog(16_384)
+                    .setTcpNoDelay(true);
+            vertx.createHttpServer(options)
+                    .requestHandler(router::route)
+                    .listen()
+                    .onSuccess(server -> actualPort.set(server.actualPort()))
+                    .<Void>mapEmpty()
+                    .onComplete(started);
+        }
+    }
+}

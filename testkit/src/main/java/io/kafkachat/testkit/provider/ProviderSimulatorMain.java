@@ -1,0 +1,92 @@
+package io.kafkachat.testkit.provider;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The simulator as a program: prints its URL on one line when it is ready, and runs until it is killed. */
+@Command(
+        name = "provider-simulator",
+        mixinStandardHelpOptions = true,
+        description = "Simulates a chat-completions provider on a local port.")
+public final class ProviderSimulatorMain implements Callable<Integer> {
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Default: ${DEFAULT-VALUE}")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", defaultValue = "0", description = "0 for a free one (default)")
+    private int port;
+
+    @Option(names = "--api-key", defaultValue = SimulatorSettings.DEFAULT_API_KEY, description = "Empty: any key")
+    private String apiKey = SimulatorSettings.DEFAULT_API_KEY;
+
+    @Option(names = "--latency", defaultValue = "50ms", description = "800ms, or p50..p99 of a lognormal: 800ms..8s")
+    private String latency = "50ms";
+
+    @Option(names = "--fault", description = "FAULT=PROBABILITY, such as 429=0.02; repeatable")
+    private Map<String, Double> faults = new LinkedHashMap<>();
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of latencies and faults (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--concurrency-cap", defaultValue = "0", description = "Answer 429 above it; 0 for none (default)")
+    private int concurrencyCap;
+
+    @Option(names = "--cap-retry-after", description = "The Retry-After of those answers, such as 2s (default: none)")
+    private @Nullable String capRetryAfter;
+
+    @Option(names = "--error-shape", description = "${COMPLETION-CANDIDATES} (default: GATEWAY)")
+    private ErrorShape errorShape = ErrorShape.GATEWAY;
+
+    @Option(names = "--no-validation", description = "Do not check requests against the OpenAPI document")
+    private boolean noValidation;
+
+    @Option(names = "--any-model", description = "Serve every model name")
+    private boolean anyModel;
+
+    @Option(names = "--event-loops", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
+    private int eventLoops;
+
+    @Option(names = "--journal", description = "Append the journal to this file, and start from what it has")
+    private @Nullable Path journal;
+
+    private ProviderSimulatorMain() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new ProviderSimulatorMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ProviderSimulator simulator = ProviderSimulator.start(settings());
+        Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
+        System.out.println(simulator.uri());
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private SimulatorSettings settings() {
+        Map<Fault, Double> probabilities = new LinkedHashMap<>();
+        faults.forEach((code, probability) -> probabilities.put(Fault.ofCode(code), probability));
+        return SimulatorSettings.defaults()
+                .withHost(host)
+                .withPort(port)
+                .withApiKey(apiKey)
+                .withLatency(LatencyProfile.parse(latency))
+                .withFaults(probabilities)
+                .withSeed(seed)
+                .withConcurrencyCap(concurrencyCap)
+                .withCapRetryAfter(capRetryAfter == null ? null : Durations.parse(capRetryAfter))
+                .withErrorShape(errorShape)
+                .withValidateRequests(!noValidation)
+                .withAnyModel(anyModel)
+                .withEventLoops(eventLoops)
+                .withJournalFile(journal);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.testkit.provider;
+
+import org.jspecify.annotations.NullMarked;
