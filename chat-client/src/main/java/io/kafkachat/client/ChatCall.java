@@ -1,5 +1,7 @@
 package io.kafkachat.client;
 
+import java.util.regex.Pattern;
+
 /**
  * One prompt to be answered.
  *
@@ -11,8 +13,10 @@ package io.kafkachat.client;
  */
 public record ChatCall(String requestId, ChatRequest request, Object lane) {
 
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
     public ChatCall {
-        if (!requestId.matches("[A-Za-z0-9._:-]{1,128}")) {
+        if (!REQUEST_ID.matcher(requestId).matches()) {
             throw new IllegalArgumentException("requestId: expected 1 to 128 characters of A-Za-z0-9._:-");
         }
     }

@@ -1,5 +1,8 @@
 package io.kafkachat.client;
 
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
 /** Makes clients that nobody shares; the caller closes them. Most callers want {@link SharedChatClients}. */
 public final class ChatClients {
 
@@ -11,6 +14,7 @@ public final class ChatClients {
      * @throws IllegalArgumentException if the settings make no sense; the message names the setting, never a secret
      */
     public static ChatClient create(ClientSettings settings) {
-        return new HttpChatClient(settings);
+        return new HttpChatClient(
+                settings, Clock.systemUTC(), () -> ThreadLocalRandom.current().nextDouble());
     }
 }

@@ -1,0 +1,58 @@
+package io.kafkachat.client;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all calls of one client share.
+ *
+ * @param nanoClock monotonic, for durations
+ * @param clock for points in time
+ * @param shownUrl the endpoint without user info and query
+ */
+record Workshop(
+        ClientSettings settings,
+        Gate gate,
+        HttpTransport transport,
+        ReplyReader reader,
+        FailureClassifier classifier,
+        RetryPolicy policy,
+        FailureText text,
+        LiveCalls calls,
+        ExecutorService dispatcher,
+        ScheduledExecutorService timer,
+        LongSupplier nanoClock,
+        Clock clock,
+        URI shownUrl) {
+
+    long now() {
+        return nanoClock.getAsLong();
+    }
+
+    /** Runs work that may block for a moment; dropped if the client is closed, which ends every call anyway. */
+    void dispatch(Runnable work) {
+        try {
+            dispatcher.execute(work);
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile.
+        }
+    }
+
+    /** Null if the client is closed. */
+    @Nullable
+    ScheduledFuture<?> later(Runnable work, Duration wait) {
+        try {
+            return timer.schedule(work, wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return null;
+        }
+    }
+}
