@@ -1,0 +1,249 @@
+package io.kafkachat.connect;
+
+import io.kafkachat.client.ClientSettings.Endpoint;
+import io.kafkachat.events.EventSettings.OutputMode;
+import io.kafkachat.events.EventType;
+import io.kafkachat.events.PromptMapper;
+import io.kafkachat.events.PromptSettings;
+import io.kafkachat.events.PromptTemplate;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.jspecify.annotations.Nullable;
+
+/** Checks values that are right each by itself against each other. Every error stands at the key at fault. */
+final class ConfigValidation {
+
+    private static final Map<EventType, String> TOPIC_KEYS = Map.of(
+            EventType.COMPLETION, OutputConfig.COMPLETIONS,
+            EventType.TOOL_CALL, OutputConfig.TOOL_CALLS,
+            EventType.USAGE, OutputConfig.USAGE,
+            EventType.ERROR, OutputConfig.ERRORS);
+
+    /** Request fields that have a key of their own. */
+    private static final Map<String, String> REQUEST_KEYS = Map.of(
+            "temperature", PromptConfig.TEMPERATURE,
+            "top_p", PromptConfig.TOP_P,
+            "max_tokens", PromptConfig.MAX_TOKENS,
+            "seed", PromptConfig.SEED,
+            "reasoning", PromptConfig.REASONING_EFFORT,
+            "response_format", PromptConfig.RESPONSE_FORMAT,
+            "tool_choice", PromptConfig.TOOL_CHOICE,
+            "tools", PromptConfig.TOOLS,
+            "model", ClientConfig.MODEL);
+
+    /** Producer settings that delivery depends on, and what they may be; null: not to be set. */
+    private static final List<String> PRODUCER_ALL = List.of("all", "-1");
+
+    private final Config result;
+    private final SinkConfig config;
+
+    private ConfigValidation(Config result, SinkConfig config) {
+        this.result = result;
+        this.config = config;
+    }
+
+    /**
+     * Adds the errors that only show when keys are seen together.
+     *
+     * @param checked every key checked by itself; nothing is added while one has an error
+     * @return {@code checked}
+     */
+    static Config check(Config checked, Map<String, String> properties) {
+        if (checked.configValues().stream()
+                .anyMatch(value -> !value.errorMessages().isEmpty())) {
+            return checked;
+        }
+        Config result = new Config(new ArrayList<>(checked.configValues()));
+        new ConfigValidation(result, new SinkConfig(properties)).checkAll();
+        return result;
+    }
+
+    /** What is allowed and probably not meant; to be logged when the connector starts. */
+    static List<String> advice(SinkSettings settings) {
+        List<String> advice = new ArrayList<>();
+        Endpoint endpoint = settings.client().endpoint();
+        if (endpoint.apiKey() != null
+                && "http".equalsIgnoreCase(endpoint.url().getScheme())
+                && !isLoopback(endpoint.url().getHost())) {
+            advice.add(ClientConfig.URL + " is http: " + ClientConfig.KEY + " is sent without encryption");
+        }
+        PromptSettings prompts = settings.prompts();
+        if (prompts.requestDefaults().has("temperature")
+                && prompts.requestDefaults().has("top_p")) {
+            advice.add(PromptConfig.TEMPERATURE + " and " + PromptConfig.TOP_P
+                    + " are both set: the API advises to set only one of them");
+        }
+        if (settings.outputs().topics().of(EventType.USAGE) == null
+                && settings.delivery().scan().enabled()) {
+            advice.add(OutputConfig.USAGE + " is empty, so " + DeliveryConfig.SCAN_ENABLED
+                    + " has no effect: answers published after the last commit are paid for again after a crash");
+        }
+        return advice;
+    }
+
+    private void checkAll() {
+        checkPrompts();
+        checkOutputs();
+        checkTopics();
+        checkProducer();
+        int inFlight = config.getInt(ClientConfig.MAX_IN_FLIGHT);
+        if (config.getInt(DeliveryConfig.MAX_RECORDS) < inFlight) {
+            error(
+                    DeliveryConfig.MAX_RECORDS,
+                    "expected at least " + ClientConfig.MAX_IN_FLIGHT + " (" + inFlight + "), better twice of it");
+        }
+        if (!config.getPassword(ClientConfig.KEY).value().isEmpty()
+                && ClientConfig.settings(config).endpoint().headers().keySet().stream()
+                        .anyMatch("Authorization"::equalsIgnoreCase)) {
+            error(ClientConfig.HEADERS, "expected no Authorization header together with " + ClientConfig.KEY);
+        }
+    }
+
+    private void checkPrompts() {
+        boolean templates = checkTemplate(PromptConfig.TEMPLATE) & checkTemplate(PromptConfig.SYSTEM_TEMPLATE);
+        if (!config.getString(PromptConfig.TOOLS).isBlank()
+                && !config.getString(PromptConfig.TOOLS_FILE).isBlank()) {
+            error(PromptConfig.TOOLS_FILE, "expected nothing, because " + PromptConfig.TOOLS + " is given");
+        }
+        if (!templates) {
+            return;
+        }
+        try {
+            new PromptMapper(PromptConfig.settings(config));
+        } catch (IllegalArgumentException e) {
+            String message = Objects.requireNonNullElse(e.getMessage(), "");
+            error(requestKey(message), message);
+        } catch (ConfigException e) {
+            error(PromptConfig.TOOLS_FILE, Objects.requireNonNullElse(e.getMessage(), ""));
+        }
+    }
+
+    private boolean checkTemplate(String key) {
+        String template = config.getString(key);
+        try {
+            if (!template.isBlank()) {
+                PromptTemplate.compile(key, template);
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            error(key, Objects.requireNonNullElse(e.getMessage(), ""));
+            return false;
+        }
+    }
+
+    /** The key that set the field which a message begins with. */
+    private String requestKey(String message) {
+        String field = message.split("[.\\[:]", 2)[0];
+        String key = REQUEST_KEYS.getOrDefault(field, PromptConfig.DEFAULTS);
+        if (key.equals(PromptConfig.TOOLS)
+                && !config.getString(PromptConfig.TOOLS_FILE).isBlank()) {
+            return PromptConfig.TOOLS_FILE;
+        }
+        Object given = config.values().get(key);
+        return given == null || given.toString().isBlank() ? PromptConfig.DEFAULTS : key;
+    }
+
+    private void checkOutputs() {
+        if (OutputConfig.events(config).mode() == OutputMode.ENRICH
+                && config.getString(OutputConfig.ENRICH_FIELD).equals(config.getString(PromptConfig.FIELD))) {
+            error(OutputConfig.ENRICH_FIELD, "expected another field than " + PromptConfig.FIELD);
+        }
+        try {
+            OutputSettings outputs = OutputConfig.settings(config);
+            converter(outputs.value(), false, false);
+            converter(outputs.key(), true, false);
+            converter(outputs.originalKey(), true, false);
+            converter(outputs.originalValue(), false, false);
+            converter(outputs.header(), false, true);
+        } catch (ConfigException e) {
+            // A class of key.converter, value.converter or header.converter; Connect itself reports it at its key.
+            return;
+        }
+    }
+
+    private void converter(@Nullable ConverterSettings settings, boolean forKeys, boolean forHeaders) {
+        try {
+            if (settings != null && forHeaders) {
+                settings.headerConverter();
+            } else if (settings != null) {
+                settings.converter(forKeys);
+            }
+        } catch (ConfigException e) {
+            error(settings == null ? "" : settings.key(), Objects.requireNonNullElse(e.getMessage(), ""));
+        }
+    }
+
+    /** An output topic that is read again would be an endless loop that costs money. */
+    private void checkTopics() {
+        OutputConfig.topics(config).names().forEach((type, topic) -> {
+            if (isRead(topic)) {
+                error(
+                        TOPIC_KEYS.getOrDefault(type, ""),
+                        "expected a topic that the connector does not read: every output would be a new prompt");
+            }
+        });
+    }
+
+    private boolean isRead(String topic) {
+        Map<String, String> given = config.originalsStrings();
+        String topics = given.getOrDefault("topics", "");
+        String regex = given.getOrDefault("topics.regex", "");
+        try {
+            return Arrays.stream(topics.split(",")).map(String::strip).anyMatch(topic::equals)
+                    || (!regex.isBlank()
+                            && Pattern.compile(regex).matcher(topic).matches());
+        } catch (PatternSyntaxException e) {
+            // Connect itself reports it.
+            return false;
+        }
+    }
+
+    private void checkProducer() {
+        expect(ProducerConfig.ACKS_CONFIG, PRODUCER_ALL);
+        expect(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, List.of("true"));
+        expect(ProducerConfig.TRANSACTIONAL_ID_CONFIG, List.of());
+        expect(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, List.of());
+        expect(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, List.of());
+        expect(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, List.of());
+    }
+
+    private void expect(String producerKey, List<String> allowed) {
+        String key = OutputConfig.PRODUCER_PREFIX + producerKey;
+        Object given = config.originals().get(key);
+        if (given != null && !allowed.contains(given.toString())) {
+            error(key, allowed.isEmpty() ? "is set by the connector" : "expected " + allowed.get(0));
+        }
+    }
+
+    private void error(String key, String message) {
+        String text = message.startsWith(key) ? message : key + ": " + message;
+        for (ConfigValue value : result.configValues()) {
+            if (value.name().equals(key)) {
+                value.addErrorMessage(text);
+                return;
+            }
+        }
+        ConfigValue unlisted = new ConfigValue(key);
+        unlisted.addErrorMessage(text);
+        result.configValues().add(unlisted);
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.kafkachat.connect;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.storage.Converter;
+import org.apache.kafka.connect.storage.ConverterConfig;
+import org.apache.kafka.connect.storage.ConverterType;
+import org.apache.kafka.connect.storage.HeaderConverter;
+
+/**
+ * A converter that is not made yet.
+ *
+ * @param key the configuration key that names it, for messages
+ * @param type the converter's class
+ * @param properties what it is configured with
+ */
+record ConverterSettings(String key, Class<?> type, Map<String, Object> properties) {
+
+    ConverterSettings {
+        properties = Map.copyOf(properties);
+    }
+
+    /** @throws ConfigException if it is no converter or refuses its properties */
+    Converter converter(boolean forKeys) {
+        try {
+            Converter converter = Utils.newInstance(type.asSubclass(Converter.class));
+            converter.configure(properties, forKeys);
+            return converter;
+        } catch (ClassCastException e) {
+            throw new ConfigException(key + ": expected a Converter", e);
+        } catch (RuntimeException e) {
+            throw refused(e);
+        }
+    }
+
+    /** @throws ConfigException if it is no header converter or refuses its properties */
+    HeaderConverter headerConverter() {
+        try {
+            HeaderConverter converter = Utils.newInstance(type.asSubclass(HeaderConverter.class));
+            Map<String, Object> all = new HashMap<>(properties);
+            all.put(ConverterConfig.TYPE_CONFIG, ConverterType.HEADER.getName());
+            converter.configure(all);
+            return converter;
+        } catch (ClassCastException e) {
+            throw new ConfigException(key + ": expected a HeaderConverter", e);
+        } catch (RuntimeException e) {
+            throw refused(e);
+        }
+    }
+
+    private ConfigException refused(RuntimeException e) {
+        ConfigException refused = new ConfigException(
+                key + ": expected a converter that takes its properties, but " + type.getName() + " says: " + e);
+        refused.initCause(e);
+        return refused;
+    }
+}

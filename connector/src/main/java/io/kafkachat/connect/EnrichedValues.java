@@ -1,0 +1,122 @@
+package io.kafkachat.connect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.kafkachat.events.PromptValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.cache.LRUCache;
+import org.apache.kafka.common.cache.SynchronizedCache;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prompt event with one more field, the answer. A struct stays one: its schema gets an optional string field, which takes a
+ * JSON answer as JSON text, because the schema cannot follow what a model answers. Everything else becomes a map without a schema, where a JSON
+ * answer is nested. Thread-safe.
+ */
+final class EnrichedValues {
+
+    private static final int SCHEMAS = 64;
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final String promptField;
+    private final String enrichField;
+    private final PromptValues values;
+    private final SynchronizedCache<Schema, Schema> schemas = new SynchronizedCache<>(new LRUCache<>(SCHEMAS));
+
+    /** @param promptField names the prompt of an event that is only text */
+    EnrichedValues(String promptField, String enrichField, PromptValues values) {
+        this.promptField = promptField;
+        this.enrichField = enrichField;
+        this.values = values;
+    }
+
+    SchemaAndValue of(SinkRecord prompt, JsonNode answer) {
+        if (prompt.value() instanceof Struct struct) {
+            return enriched(struct, answer);
+        }
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        if (prompt.value() instanceof Map<?, ?> original && prompt.valueSchema() == null) {
+            original.forEach((key, value) -> map.put(String.valueOf(key), value));
+        } else {
+            PromptValue value = values.of(prompt);
+            if (value instanceof PromptValue.Body body) {
+                body.body().properties().forEach(field -> map.put(field.getKey(), plain(field.getValue())));
+            } else if (value instanceof PromptValue.Text text) {
+                map.put(promptField, text.text());
+            }
+        }
+        map.put(enrichField, plain(answer));
+        return new SchemaAndValue(null, map);
+    }
+
+    private SchemaAndValue enriched(Struct original, JsonNode answer) {
+        Schema schema = schemas.get(original.schema());
+        if (schema == null) {
+            schema = withAnswer(original.schema());
+            schemas.put(original.schema(), schema);
+        }
+        Struct enriched = new Struct(schema);
+        for (Field field : original.schema().fields()) {
+            if (!field.name().equals(enrichField)) {
+                enriched.put(field.name(), original.getWithoutDefault(field.name()));
+            }
+        }
+        enriched.put(enrichField, answer.isNull() ? null : answer.isTextual() ? answer.textValue() : answer.toString());
+        return new SchemaAndValue(schema, enriched);
+    }
+
+    private Schema withAnswer(Schema original) {
+        SchemaBuilder schema = SchemaBuilder.struct()
+                .name(original.name())
+                .version(original.version())
+                .doc(original.doc());
+        Map<String, String> parameters = original.parameters();
+        if (parameters != null) {
+            schema.parameters(parameters);
+        }
+        for (Field field : original.fields()) {
+            if (!field.name().equals(enrichField)) {
+                schema.field(field.name(), field.schema());
+            }
+        }
+        schema.field(
+                enrichField,
+                SchemaBuilder.string()
+                        .optional()
+                        .doc("The answer to the prompt.")
+                        .build());
+        return schema.build();
+    }
+
+    /** As Connect holds values without a schema. */
+    private static @Nullable Object plain(JsonNode value) {
+        if (value.isBigDecimal()) {
+            // Connect has no such number without a schema.
+            return value.doubleValue();
+        }
+        if (value.isBigInteger()) {
+            return value.asText();
+        }
+        if (value.isArray()) {
+            List<@Nullable Object> list = new ArrayList<>();
+            value.forEach(element -> list.add(plain(element)));
+            return list;
+        }
+        if (value.isObject()) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            value.properties().forEach(field -> map.put(field.getKey(), plain(field.getValue())));
+            return map;
+        }
+        return JSON.convertValue(value, Object.class);
+    }
+}

@@ -1,0 +1,25 @@
+package io.kafkachat.connect;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how output events are written.
+ *
+ * @param producer properties of the task's own producer of bytes, {@code client.id} excepted
+ * @param consumer properties to read the cluster of the output topics with: the connection and security of the producer
+ * @param value writes the values of output events
+ * @param key writes keys anew; null: keys are written as they came
+ * @param originalKey writes a key that is neither bytes nor text as it came; null: as JSON
+ * @param originalValue the same for values
+ * @param header writes headers that are neither bytes nor text
+ */
+record OutputSettings(
+        OutputTopics topics,
+        Map<String, Object> producer,
+        Map<String, Object> consumer,
+        ConverterSettings value,
+        @Nullable ConverterSettings key,
+        @Nullable ConverterSettings originalKey,
+        @Nullable ConverterSettings originalValue,
+        ConverterSettings header) {}

@@ -1,0 +1,36 @@
+package io.kafkachat.connect;
+
+import io.kafkachat.client.ClientSettings;
+import io.kafkachat.events.EventSettings;
+import io.kafkachat.events.PromptSettings;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * The configuration of a sink connector, read and checked.
+ *
+ * @param connector its name
+ */
+record SinkSettings(
+        String connector,
+        ClientSettings client,
+        PromptSettings prompts,
+        EventSettings events,
+        OutputSettings outputs,
+        DeliverySettings delivery) {
+
+    /** @throws ConfigException if a value is not what its key expects */
+    static SinkSettings of(Map<String, String> properties) {
+        return of(new SinkConfig(properties));
+    }
+
+    static SinkSettings of(SinkConfig config) {
+        return new SinkSettings(
+                config.connector(),
+                ClientConfig.settings(config),
+                PromptConfig.settings(config),
+                OutputConfig.events(config),
+                OutputConfig.settings(config),
+                DeliveryConfig.settings(config));
+    }
+}
