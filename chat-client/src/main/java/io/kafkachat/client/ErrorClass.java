@@ -40,6 +40,8 @@ public enum ErrorClass {
     TLS_TRUST(false),
     /** The prompt's deadline passed before an attempt succeeded. */
     DEADLINE(true),
+    /** There is an answer, but its record cannot be written: too large for the topic, or refused by the converter. */
+    OUTPUT_REFUSED(false),
     /** The caller withdrew or cancelled the call, or the client was closed. Never becomes an event. */
     CANCELLED(true);
 

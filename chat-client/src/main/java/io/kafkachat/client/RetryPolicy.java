@@ -81,6 +81,7 @@ final class RetryPolicy {
                     LENGTH,
                     TLS_TRUST,
                     DEADLINE,
+                    OUTPUT_REFUSED,
                     CANCELLED -> Rule.NEVER;
         };
     }

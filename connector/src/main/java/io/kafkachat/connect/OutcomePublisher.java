@@ -1,0 +1,220 @@
+package io.kafkachat.connect;
+
+import io.kafkachat.client.ErrorClass;
+import io.kafkachat.client.Failure;
+import io.kafkachat.events.EventType;
+import io.kafkachat.events.OutputEvent;
+import io.kafkachat.events.PromptEvents;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what prompts caused: first the answers, then, when all of those are acknowledged, the usage event as the
+ * receipt. One thread per task, because {@code send} may block on metadata and must not do so on a thread of the HTTP
+ * client or of the producer.
+ *
+ * <p>Thread-safe. Nothing is sent for a prompt whose partition was given up.
+ */
+final class OutcomePublisher implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OutcomePublisher.class);
+    private static final Duration RESEND_AFTER = Duration.ofSeconds(1);
+    private static final Duration WARN_EVERY = Duration.ofSeconds(10);
+
+    private final Producer<byte[], byte[]> producer;
+    private final OutputRecords records;
+    private final DeadLetters deadLetters;
+    private final TaskFailure failure;
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor thread;
+    private final AtomicLong nextWarning = new AtomicLong();
+
+    OutcomePublisher(
+            String name,
+            Producer<byte[], byte[]> producer,
+            OutputRecords records,
+            DeadLetters deadLetters,
+            TaskFailure failure,
+            Clock clock) {
+        this.producer = producer;
+        this.records = records;
+        this.deadLetters = deadLetters;
+        this.failure = failure;
+        this.clock = clock;
+        this.thread = new ScheduledThreadPoolExecutor(1, work -> new Thread(work, name));
+        this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /**
+     * Queues a prompt's events, to be made and sent on the publisher's thread. Any thread; never blocks.
+     *
+     * @param finished called when everything of the prompt is acknowledged, on the publisher's or the producer's thread:
+     *     it must not block
+     */
+    void publish(Prompt prompt, Supplier<PromptEvents> events, Consumer<Prompt> finished) {
+        execute(() -> sendAnswers(prompt, events.get(), finished));
+    }
+
+    private void sendAnswers(Prompt prompt, PromptEvents events, Consumer<Prompt> finished) {
+        if (prompt.isCutOff()) {
+            return;
+        }
+        List<OutputEvent> answers = events.answers().stream()
+                .filter(event -> records.publishes(event.type()))
+                .toList();
+        boolean deadLetter = deadLetters.wants(events);
+        Runnable acknowledged = () -> {
+            if (prompt.acknowledged()) {
+                execute(() -> sendReceipt(prompt, events.receipt(), finished));
+            }
+        };
+        // One more than there is to send, so that the receipt cannot overtake what is still being sent here.
+        prompt.awaitAcknowledgements(1 + answers.size() + (deadLetter ? 1 : 0));
+        if (deadLetter) {
+            deadLetters.add(prompt, events, acknowledged);
+        }
+        for (OutputEvent event : answers) {
+            send(prompt, event, acknowledged);
+        }
+        acknowledged.run();
+    }
+
+    private void sendReceipt(Prompt prompt, OutputEvent receipt, Consumer<Prompt> finished) {
+        if (records.publishes(EventType.USAGE)) {
+            send(prompt, receipt, () -> finished.accept(prompt));
+        } else {
+            finished.accept(prompt);
+        }
+    }
+
+    private void send(Prompt prompt, OutputEvent event, Runnable acknowledged) {
+        if (prompt.isCutOff() || failure.isReported()) {
+            return;
+        }
+        ProducerRecord<byte[], byte[]> record;
+        long now = clock.millis();
+        try {
+            record = records.of(prompt, event, now);
+        } catch (DataException | SerializationException e) {
+            execute(() -> refused(prompt, event, acknowledged, e));
+            return;
+        }
+        if (event.type() == EventType.USAGE) {
+            prompt.receiptSent(now);
+        }
+        producer.send(record, (metadata, exception) -> {
+            if (exception == null) {
+                acknowledged.run();
+            } else {
+                notSent(prompt, event, acknowledged, exception);
+            }
+        });
+    }
+
+    private void notSent(Prompt prompt, OutputEvent event, Runnable acknowledged, Exception exception) {
+        if (prompt.isCutOff() || thread.isShutdown()) {
+            return;
+        }
+        if (exception instanceof RecordTooLargeException) {
+            execute(() -> refused(prompt, event, acknowledged, exception));
+        } else if (exception instanceof RetriableException) {
+            // The answer is paid: keep it and try again. Meanwhile the backlog holds back further prompts.
+            warnOfDelay(prompt, event, exception);
+            schedule(() -> send(prompt, event, acknowledged));
+        } else {
+            failure.report(new ConnectException(
+                    "Cannot publish to " + records.topic(event.type()) + ": " + exception.getMessage(), exception));
+        }
+    }
+
+    // One line in ten seconds: in an outage every unfinished prompt comes by once a second.
+    private void warnOfDelay(Prompt prompt, OutputEvent event, Exception exception) {
+        long now = clock.millis();
+        long due = nextWarning.get();
+        if (now >= due && nextWarning.compareAndSet(due, now + WARN_EVERY.toMillis())) {
+            log.warn(
+                    "Cannot publish to topic {} at the moment; unpublished answers are kept and tried again: {}",
+                    records.topic(event.type()),
+                    exception.toString());
+        }
+    }
+
+    /** The event can never be written as it is. The prompt must still be accounted for. */
+    private void refused(Prompt prompt, OutputEvent event, Runnable acknowledged, Exception reason) {
+        OutputEvent replacement = records.replacement(prompt, event, outputFailure(reason));
+        if (replacement == null) {
+            failure.report(new ConnectException(
+                    "Cannot publish an event to " + records.topic(event.type()) + " in any form: "
+                            + reason.getMessage(),
+                    reason));
+            return;
+        }
+        send(prompt, replacement, acknowledged);
+    }
+
+    private static Failure outputFailure(Exception reason) {
+        String message = reason instanceof RecordTooLargeException
+                ? "The output record is larger than max.request.size or the topic's max.message.bytes"
+                : "The output converter refused the record";
+        return new Failure(ErrorClass.OUTPUT_REFUSED, null, null, message, null);
+    }
+
+    private void execute(Runnable step) {
+        try {
+            thread.execute(guarded(step));
+        } catch (RejectedExecutionException e) {
+            log.debug("Dropped after close");
+        }
+    }
+
+    private void schedule(Runnable step) {
+        try {
+            thread.schedule(guarded(step), RESEND_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("Dropped after close");
+        }
+    }
+
+    private Runnable guarded(Runnable step) {
+        return () -> {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                if (!thread.isShutdown()) {
+                    log.error("Publishing failed", e);
+                    failure.report(new ConnectException("Publishing failed: " + e, e));
+                }
+            }
+        };
+    }
+
+    /** Stops at once; what is not acknowledged stays unfinished. Waits a moment for the thread to end. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        producer.close(Duration.ZERO);
+        try {
+            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                log.warn("The publisher thread did not end within 5 s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

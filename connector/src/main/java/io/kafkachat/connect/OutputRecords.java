@@ -1,0 +1,106 @@
+package io.kafkachat.connect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kafkachat.client.Failure;
+import io.kafkachat.events.EventFactory;
+import io.kafkachat.events.EventHeaders;
+import io.kafkachat.events.EventType;
+import io.kafkachat.events.OutputEvent;
+import io.kafkachat.events.PromptEvents;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.storage.Converter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Output events as records of Kafka: topic, key as it came, the prompt's headers and ours, value through the configured
+ * converter. Used by the publisher's thread only.
+ */
+final class OutputRecords {
+
+    private static final String ORIGINAL_VALUE = "value";
+
+    private final OutputTopics topics;
+    private final Converter valueConverter;
+    private final RecordBytes recordBytes;
+    private final EventStructs structs;
+    private final EnrichedValues enriched;
+    private final EventFactory events;
+
+    OutputRecords(
+            OutputTopics topics,
+            Converter valueConverter,
+            RecordBytes recordBytes,
+            EventStructs structs,
+            EnrichedValues enriched,
+            EventFactory events) {
+        this.topics = topics;
+        this.valueConverter = valueConverter;
+        this.recordBytes = recordBytes;
+        this.structs = structs;
+        this.enriched = enriched;
+        this.events = events;
+    }
+
+    /** Whether events of this type have a topic. */
+    boolean publishes(EventType type) {
+        return topics.of(type) != null;
+    }
+
+    /** Where an event of this type goes. */
+    String topic(EventType type) {
+        String topic = topics.of(type);
+        if (topic == null) {
+            throw new IllegalStateException("There is no topic for " + type + " events");
+        }
+        return topic;
+    }
+
+    /**
+     * @param timestamp of the record, epoch ms
+     * @throws org.apache.kafka.connect.errors.DataException if the converter refuses the value
+     */
+    ProducerRecord<byte[], byte[]> of(Prompt prompt, OutputEvent event, long timestamp) {
+        String topic = topic(event.type());
+        Headers headers = new RecordHeaders();
+        recordBytes.headers(prompt.delivered(), topic).forEach(headers::add);
+        EventHeaders.of(prompt.context())
+                .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        SchemaAndValue value = value(prompt, event);
+        byte[] bytes = valueConverter.fromConnectData(topic, headers, value.schema(), value.value());
+        return new ProducerRecord<>(topic, null, timestamp, prompt.context().key(), bytes, headers);
+    }
+
+    private SchemaAndValue value(Prompt prompt, OutputEvent event) {
+        JsonNode answer = event.enrichment();
+        return answer == null
+                ? structs.of(event.type().schema(), event.value())
+                : enriched.of(prompt.delivered(), answer);
+    }
+
+    /**
+     * What to publish in place of an event that can never be written.
+     *
+     * @return an error event, or the error event without the original value; null if there is nothing less to say
+     */
+    @Nullable
+    OutputEvent replacement(Prompt prompt, OutputEvent refused, Failure reason) {
+        if (refused.type() == EventType.USAGE || !publishes(EventType.ERROR)) {
+            return null;
+        }
+        if (refused.type() == EventType.ERROR) {
+            ObjectNode smaller = refused.value().deepCopy();
+            if (smaller.path(ORIGINAL_VALUE).isNull()) {
+                return null;
+            }
+            smaller.putNull(ORIGINAL_VALUE);
+            return new OutputEvent(EventType.ERROR, refused.index(), smaller);
+        }
+        PromptEvents instead = events.ofRejected(prompt.context(), reason);
+        return instead.answers().get(0);
+    }
+}

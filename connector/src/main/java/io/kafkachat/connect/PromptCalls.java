@@ -1,0 +1,125 @@
+package io.kafkachat.connect;
+
+import io.kafkachat.client.ChatCall;
+import io.kafkachat.client.ChatClient;
+import io.kafkachat.client.ChatOutcome;
+import io.kafkachat.client.ErrorClass;
+import io.kafkachat.client.Failure;
+import io.kafkachat.client.PendingCall;
+import io.kafkachat.events.EventFactory;
+import io.kafkachat.events.MappedPrompt;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a prompt from admission to publication: sent when its order allows, published when its order allows.
+ * Thread-safe.
+ */
+final class PromptCalls {
+
+    /** Prompts of different partitions take turns when the client is at its limit. */
+    private record Lane(String connector, TopicPartition partition) {}
+
+    private final String connector;
+    private final ChatClient client;
+    private final EventFactory events;
+    private final PromptOrder order;
+    private final PromptLedger ledger;
+    private final OutcomePublisher publisher;
+    private final TaskFailure failure;
+    private final SinkMetrics metrics;
+
+    PromptCalls(
+            String connector,
+            ChatClient client,
+            EventFactory events,
+            PromptOrder order,
+            PromptLedger ledger,
+            OutcomePublisher publisher,
+            TaskFailure failure,
+            SinkMetrics metrics) {
+        this.connector = connector;
+        this.client = client;
+        this.events = events;
+        this.order = order;
+        this.ledger = ledger;
+        this.publisher = publisher;
+        this.failure = failure;
+        this.metrics = metrics;
+    }
+
+    /** Takes an admitted prompt on. Never blocks. */
+    void take(Prompt prompt) {
+        ledger.add(prompt);
+        sendAll(order.admitted(prompt));
+    }
+
+    /** Everything of the prompt is published. */
+    private void finished(Prompt prompt) {
+        ledger.complete(prompt);
+        sendAll(order.finished(prompt));
+    }
+
+    /** The partition was given up: ends the calls that still run and forgets what waits. */
+    void abandon(OwnedPartition partition, List<Prompt> unfinished) {
+        order.givenUp(partition);
+        unfinished.forEach(Prompt::cancel);
+    }
+
+    private void sendAll(List<Prompt> prompts) {
+        for (Prompt prompt : prompts) {
+            if (!prompt.isCutOff()) {
+                prompt.start(() -> send(prompt));
+            }
+        }
+    }
+
+    private @Nullable PendingCall send(Prompt prompt) {
+        if (prompt.mapped() instanceof MappedPrompt.Request mapped) {
+            PendingCall call = client.submit(new ChatCall(
+                    prompt.context().requestId(),
+                    mapped.request(),
+                    new Lane(connector, prompt.partition().id())));
+            call.outcome().thenAccept(outcome -> answered(prompt, outcome));
+            return call;
+        }
+        if (prompt.mapped() instanceof MappedPrompt.Rejected rejected) {
+            metrics.rejected(rejected.failure());
+            publish(new PromptOrder.Ready(prompt, () -> events.ofRejected(prompt.context(), rejected.failure())));
+        }
+        return null;
+    }
+
+    private void answered(Prompt prompt, ChatOutcome outcome) {
+        if (outcome instanceof ChatOutcome.Failed failed) {
+            if (failed.failure().errorClass() == ErrorClass.CANCELLED) {
+                return;
+            }
+            if (failed.failure().errorClass().needsOperator()) {
+                failure.report(operatorNeeded(failed.failure(), failed));
+                return;
+            }
+        }
+        if (prompt.isCutOff()) {
+            return;
+        }
+        metrics.answered(outcome);
+        publish(new PromptOrder.Ready(prompt, () -> events.of(prompt.context(), outcome)));
+    }
+
+    private void publish(PromptOrder.Ready answer) {
+        for (PromptOrder.Ready ready : order.answered(answer)) {
+            publisher.publish(ready.prompt(), ready.events(), this::finished);
+        }
+    }
+
+    private static ConnectException operatorNeeded(Failure failure, ChatOutcome outcome) {
+        return new ConnectException("The endpoint " + outcome.report().endpoint() + " refused to serve this connector ("
+                + failure.errorClass()
+                + (failure.httpStatus() == null ? "" : ", HTTP status " + failure.httpStatus())
+                + "): " + failure.message()
+                + ". No prompt is lost: correct chat.api.key or the endpoint's settings and restart the task");
+    }
+}

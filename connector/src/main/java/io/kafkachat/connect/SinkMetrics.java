@@ -1,0 +1,230 @@
+package io.kafkachat.connect;
+
+import io.kafkachat.client.ChatClient;
+import io.kafkachat.client.ChatOutcome;
+import io.kafkachat.client.ErrorClass;
+import io.kafkachat.client.Failure;
+import io.kafkachat.client.TokenUsage;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.Avg;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
+import org.apache.kafka.common.metrics.stats.Max;
+import org.apache.kafka.common.metrics.stats.Percentile;
+import org.apache.kafka.common.metrics.stats.Percentiles;
+import org.apache.kafka.common.metrics.stats.Percentiles.BucketSizing;
+import org.apache.kafka.common.metrics.stats.Value;
+
+/**
+ * The task's metrics in Connect's own registry (KIP-877): group {@code plugins}, with the worker's tags for connector and
+ * task. The names are part of the public interface. Thread-safe.
+ */
+final class SinkMetrics implements AutoCloseable {
+
+    private static final int PERCENTILE_BYTES = 8_192;
+    private static final double LONGEST_LATENCY_MS = 900_000;
+
+    private final PluginMetrics registry;
+    private final List<MetricName> gauges = new ArrayList<>();
+    private final List<String> sensors = new ArrayList<>();
+
+    private final Sensor prompts;
+    private final Sensor ignored;
+    private final Sensor alreadyAnswered;
+    private final Sensor cutOff;
+    private final Sensor completions;
+    private final Sensor toolCalls;
+    private final Sensor retries;
+    private final Map<ErrorClass, Sensor> errors = new EnumMap<>(ErrorClass.class);
+    private final Sensor promptTokens;
+    private final Sensor completionTokens;
+    private final Sensor reasoningTokens;
+    private final Sensor cachedTokens;
+    private final Sensor credits;
+    private final Sensor usd;
+    private final Sensor latency;
+    private final Sensor queueTime;
+    private final Sensor outstandingPrompts;
+    private final Sensor outstandingBytes;
+    private final Sensor pausedPartitions;
+
+    SinkMetrics(PluginMetrics registry, ChatClient client) {
+        this.registry = registry;
+        prompts = total("prompts-total", "Prompts taken on");
+        ignored = total("prompts-ignored-total", "Tombstones passed over");
+        alreadyAnswered = total(
+                "prompts-already-answered-total", "Prompts delivered again after they were answered and published");
+        cutOff = total(
+                "prompts-cut-off-total", "Prompts unfinished when their partition was given up; sent again later");
+        completions = total("completions-total", "Prompts answered");
+        toolCalls = total("tool-calls-total", "Tool calls in answers");
+        retries = total("retries-total", "Attempts after the first");
+        for (ErrorClass errorClass : ErrorClass.values()) {
+            errors.put(errorClass, errors(errorClass));
+        }
+        promptTokens = total("prompt-tokens-total", "Tokens of prompts, as counted by the provider");
+        completionTokens = total("completion-tokens-total", "Tokens of answers, reasoning included");
+        reasoningTokens = total("reasoning-tokens-total", "Tokens of reasoning");
+        cachedTokens = total("cached-tokens-total", "Tokens of prompts served from the provider's cache");
+        credits = total("credits-used-total", "Credits, as reported by the provider");
+        usd = total("usd-spent-total", "US dollars, as reported by the provider");
+        latency = sensor("latency");
+        latency.add(name("latency-ms-avg", "Milliseconds from submission to outcome, mean", Map.of()), new Avg());
+        latency.add(name("latency-ms-max", "Milliseconds from submission to outcome, maximum", Map.of()), new Max());
+        latency.add(percentiles());
+        queueTime = sensor("queue-time");
+        queueTime.add(name("queue-ms-avg", "Milliseconds spent waiting for a permit, mean", Map.of()), new Avg());
+        queueTime.add(name("queue-ms-max", "Milliseconds spent waiting for a permit, maximum", Map.of()), new Max());
+        outstandingPrompts = value("outstanding-prompts", "Prompts taken on and not finished");
+        outstandingBytes = value("outstanding-bytes", "Heap held by prompts not finished, estimated");
+        pausedPartitions = value("paused-partitions", "Partitions not read because enough is unfinished");
+        gauge(
+                "in-flight-calls",
+                "Requests on the wire, all tasks of this worker that share the client",
+                client,
+                c -> c.load().inFlight());
+        gauge(
+                "queued-calls",
+                "Calls waiting for a permit, a pause or a retry, likewise",
+                client,
+                c -> c.load().queued());
+        gauge(
+                "in-flight-limit",
+                "Requests that may be on the wire at once",
+                client,
+                c -> c.load().limit());
+        gauge(
+                "endpoint-paused",
+                "1 while the endpoint is paused for quota or rate, else 0",
+                client,
+                c -> c.load().paused() ? 1 : 0);
+    }
+
+    void taken() {
+        prompts.record(1);
+    }
+
+    void ignored() {
+        ignored.record(1);
+    }
+
+    void alreadyAnswered() {
+        alreadyAnswered.record(1);
+    }
+
+    void cutOff(int count) {
+        cutOff.record(count);
+    }
+
+    /** A prompt that could not become a request. */
+    void rejected(Failure failure) {
+        error(failure.errorClass());
+    }
+
+    void answered(ChatOutcome outcome) {
+        latency.record(outcome.report().latency().toMillis());
+        queueTime.record(outcome.report().queued().toMillis());
+        retries.record(Math.max(0, outcome.report().attempts().size() - 1));
+        if (outcome instanceof ChatOutcome.Answered answered) {
+            completions.record(1);
+            toolCalls.record(answered.completion().choices().stream()
+                    .mapToInt(choice -> choice.toolCalls().size())
+                    .sum());
+            usage(answered.completion().usage());
+        } else if (outcome instanceof ChatOutcome.Failed failed) {
+            error(failed.failure().errorClass());
+        }
+    }
+
+    void backlog(int records, long bytes, int paused) {
+        outstandingPrompts.record(records);
+        outstandingBytes.record(bytes);
+        pausedPartitions.record(paused);
+    }
+
+    private void usage(TokenUsage usage) {
+        promptTokens.record(usage.promptTokens());
+        completionTokens.record(usage.completionTokens());
+        reasoningTokens.record(usage.reasoningTokens());
+        cachedTokens.record(usage.cachedTokens());
+        BigDecimal creditsUsed = usage.creditsUsed();
+        if (creditsUsed != null) {
+            credits.record(creditsUsed.doubleValue());
+        }
+        BigDecimal usdSpent = usage.usdSpent();
+        if (usdSpent != null) {
+            usd.record(usdSpent.doubleValue());
+        }
+    }
+
+    private void error(ErrorClass errorClass) {
+        Sensor sensor = errors.get(errorClass);
+        if (sensor != null) {
+            sensor.record(1);
+        }
+    }
+
+    private Sensor total(String name, String description) {
+        Sensor sensor = sensor(name);
+        sensor.add(name(name, description, Map.of()), new CumulativeSum());
+        return sensor;
+    }
+
+    private Sensor errors(ErrorClass errorClass) {
+        String tag = errorClass.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Sensor sensor = sensor("errors-total-" + tag);
+        sensor.add(
+                name("errors-total", "Prompts that ended without an answer", Map.of("error-class", tag)),
+                new CumulativeSum());
+        return sensor;
+    }
+
+    private Sensor value(String name, String description) {
+        Sensor sensor = sensor(name);
+        sensor.add(name(name, description, Map.of()), new Value());
+        return sensor;
+    }
+
+    private Percentiles percentiles() {
+        return new Percentiles(
+                PERCENTILE_BYTES,
+                LONGEST_LATENCY_MS,
+                BucketSizing.LINEAR,
+                new Percentile(name("latency-ms-p50", "Milliseconds from submission to outcome, median", Map.of()), 50),
+                new Percentile(
+                        name("latency-ms-p99", "Milliseconds from submission to outcome, 99th percentile", Map.of()),
+                        99));
+    }
+
+    private Sensor sensor(String name) {
+        Sensor sensor = registry.addSensor(name);
+        sensors.add(name);
+        return sensor;
+    }
+
+    private void gauge(String name, String description, ChatClient client, ToLongFunction<ChatClient> reading) {
+        MetricName metric = name(name, description, Map.of());
+        registry.addMetric(metric, (Gauge<Long>) (config, now) -> reading.applyAsLong(client));
+        gauges.add(metric);
+    }
+
+    private MetricName name(String name, String description, Map<String, String> tags) {
+        return registry.metricName(name, description, new LinkedHashMap<>(tags));
+    }
+
+    @Override
+    public void close() {
+        sensors.forEach(registry::removeSensor);
+        gauges.forEach(registry::removeMetric);
+    }
+}

@@ -1,0 +1,141 @@
+package io.kafkachat.connect;
+
+import io.kafkachat.client.ChatClient;
+import io.kafkachat.client.SharedChatClients;
+import io.kafkachat.events.EventFactory;
+import io.kafkachat.events.EventType;
+import io.kafkachat.events.PromptMapper;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts of a sink task together, and takes them apart again if one cannot be made. */
+final class SinkTaskFactory {
+
+    // Room below the 4,096 characters that brokers accept by default.
+    private static final int HIGH_MAP_LENGTH = 3_500;
+
+    private final SinkSettings settings;
+    private final SinkTaskContext context;
+    private final Clock clock = Clock.systemUTC();
+    private final Closeables resources = new Closeables();
+
+    private SinkTaskFactory(SinkSettings settings, SinkTaskContext context) {
+        this.settings = settings;
+        this.context = context;
+    }
+
+    /** @throws RuntimeException if a part refuses its settings; nothing is left open then */
+    static StartedSinkTask start(SinkSettings settings, SinkTaskContext context) {
+        SinkTaskFactory factory = new SinkTaskFactory(settings, context);
+        try {
+            return factory.assemble();
+        } catch (RuntimeException e) {
+            factory.resources.close();
+            throw e;
+        }
+    }
+
+    private StartedSinkTask assemble() {
+        OutputSettings outputs = settings.outputs();
+        DeliverySettings delivery = settings.delivery();
+        ChatClient client = resources.add(SharedChatClients.acquire(settings.client()));
+        SinkMetrics metrics = resources.add(new SinkMetrics(context.pluginMetrics(), client));
+        Producer<byte[], byte[]> producer = resources.add(
+                new KafkaProducer<>(producerProperties(outputs), new ByteArraySerializer(), new ByteArraySerializer()));
+        TaskFailure failure = new TaskFailure();
+        DeadLetters deadLetters = new DeadLetters(reporter());
+        EventFactory events = new EventFactory(settings.events());
+        PromptValues values = new PromptValues();
+        RecordBytes recordBytes = new RecordBytes(outputs);
+        OutputRecords records = new OutputRecords(
+                outputs.topics(),
+                outputs.value().converter(false),
+                recordBytes,
+                new EventStructs(),
+                new EnrichedValues(
+                        settings.prompts().promptField(), settings.events().enrichField(), values),
+                events);
+        OutcomePublisher publisher = resources.add(new OutcomePublisher(
+                "chat-publisher-" + settings.connector(), producer, records, deadLetters, failure, clock));
+        PromptLedger ledger = new PromptLedger(clock, CompletedOffsets.DEFAULT_MAX_LENGTH);
+        PromptCalls calls = new PromptCalls(
+                settings.connector(),
+                client,
+                events,
+                PromptOrder.of(delivery.ordering()),
+                ledger,
+                publisher,
+                failure,
+                metrics);
+        return new StartedSinkTask(
+                settings.connector(),
+                context,
+                delivery,
+                new PromptMapper(settings.prompts()),
+                values,
+                recordBytes,
+                new Recovery(maps(), scan(), clock),
+                ledger,
+                calls,
+                deadLetters,
+                new Backpressure(
+                        Backpressure.Watermarks.below(delivery.maxOutstandingRecords()),
+                        Backpressure.Watermarks.below(delivery.maxOutstandingBytes()),
+                        Backpressure.Watermarks.below(HIGH_MAP_LENGTH)),
+                failure,
+                metrics,
+                resources,
+                clock);
+    }
+
+    private Map<String, Object> producerProperties(OutputSettings outputs) {
+        Map<String, Object> properties = new HashMap<>(outputs.producer());
+        properties.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "chat-outputs-" + settings.connector());
+        return properties;
+    }
+
+    private CommittedMaps maps() {
+        DeliverySettings delivery = settings.delivery();
+        return new CommittedMaps(
+                () -> Admin.create(delivery.offsetsAdmin()),
+                delivery.offsetsGroup(),
+                delivery.scan().timeout());
+    }
+
+    private @Nullable ReceiptScan scan() {
+        DeliverySettings.Scan scan = settings.delivery().scan();
+        String usageTopic = settings.outputs().topics().of(EventType.USAGE);
+        if (!scan.enabled() || usageTopic == null) {
+            return null;
+        }
+        Map<String, Object> properties = settings.outputs().consumer();
+        return new ReceiptScan(
+                () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                usageTopic,
+                settings.connector(),
+                scan.slack(),
+                scan.timeout(),
+                clock);
+    }
+
+    /**
+     * Null unless the user wants bad records to pass: with errors.tolerance=none, Connect stops the task for each of them,
+     * but an error event accounts for them already.
+     */
+    private @Nullable ErrantRecordReporter reporter() {
+        return "all".equalsIgnoreCase(context.configs().get("errors.tolerance"))
+                ? context.errantRecordReporter()
+                : null;
+    }
+}

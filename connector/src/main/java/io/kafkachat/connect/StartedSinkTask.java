@@ -1,0 +1,264 @@
+package io.kafkachat.connect;
+
+import io.kafkachat.client.ErrorClass;
+import io.kafkachat.client.Failure;
+import io.kafkachat.events.MappedPrompt;
+import io.kafkachat.events.PromptContext;
+import io.kafkachat.events.PromptCoordinates;
+import io.kafkachat.events.PromptMapper;
+import io.kafkachat.events.PromptValue;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sink task between {@code start} and {@code stop}. Its methods are called by Connect on the task's thread.
+ */
+final class StartedSinkTask implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(StartedSinkTask.class);
+
+    // Connect forgets the time-out after every poll, and an all-paused task would sleep until the next commit.
+    private static final long POLL_TIMEOUT_MS = 50;
+    private static final Duration DRAIN_STEP = Duration.ofMillis(20);
+
+    private final String connector;
+    private final SinkTaskContext context;
+    private final DeliverySettings delivery;
+    private final PromptMapper mapper;
+    private final PromptValues values;
+    private final RecordBytes recordBytes;
+    private final Recovery recovery;
+    private final PromptLedger ledger;
+    private final PromptCalls calls;
+    private final DeadLetters deadLetters;
+    private final Backpressure backpressure;
+    private final TaskFailure failure;
+    private final SinkMetrics metrics;
+    private final Closeables resources;
+    private final Clock clock;
+
+    private Map<TopicPartition, OffsetAndMetadata> consumed = Map.of();
+    private Map<TopicPartition, OffsetAndMetadata> committable = Map.of();
+    private long nextCommitRequest;
+
+    /** @param resources what the parts above stand on, closed with the task */
+    StartedSinkTask(
+            String connector,
+            SinkTaskContext context,
+            DeliverySettings delivery,
+            PromptMapper mapper,
+            PromptValues values,
+            RecordBytes recordBytes,
+            Recovery recovery,
+            PromptLedger ledger,
+            PromptCalls calls,
+            DeadLetters deadLetters,
+            Backpressure backpressure,
+            TaskFailure failure,
+            SinkMetrics metrics,
+            Closeables resources,
+            Clock clock) {
+        this.connector = connector;
+        this.context = context;
+        this.delivery = delivery;
+        this.mapper = mapper;
+        this.values = values;
+        this.recordBytes = recordBytes;
+        this.recovery = recovery;
+        this.ledger = ledger;
+        this.calls = calls;
+        this.deadLetters = deadLetters;
+        this.backpressure = backpressure;
+        this.failure = failure;
+        this.metrics = metrics;
+        this.resources = resources;
+        this.clock = clock;
+    }
+
+    /** Starts a tenure of the partitions, with what earlier owners left. */
+    void open(Collection<TopicPartition> partitions) {
+        backpressure.forget(partitions);
+        for (OwnedPartition partition : recovery.open(partitions)) {
+            ledger.open(partition);
+        }
+    }
+
+    /** Takes records on. Never waits for answers. */
+    void put(Collection<SinkRecord> records) {
+        failure.throwIfReported();
+        for (SinkRecord delivered : records) {
+            accept(delivered);
+        }
+        deadLetters.report();
+        applyBackpressure();
+        requestCommit();
+        context.timeout(POLL_TIMEOUT_MS);
+    }
+
+    private void accept(SinkRecord delivered) {
+        TopicPartition id = new TopicPartition(delivered.originalTopic(), delivered.originalKafkaPartition());
+        long offset = delivered.originalKafkaOffset();
+        OwnedPartition partition = ledger.owned(id);
+        if (partition == null) {
+            throw new IllegalStateException("A record of " + id + " was delivered, which is not open");
+        }
+        switch (ledger.admit(partition, offset)) {
+            case NEW -> take(delivered, partition, offset);
+            case ALREADY_ANSWERED -> metrics.alreadyAnswered();
+            case IN_PROGRESS -> log.debug("Offset {} of {} is in progress", offset, id);
+            case REWOUND -> {
+                log.warn("{} was set back below its committed offset to {}: starting anew from there", id, offset);
+                giveUp(id);
+                ledger.open(recovery.fresh(id));
+                accept(delivered);
+            }
+        }
+    }
+
+    private void take(SinkRecord delivered, OwnedPartition partition, long offset) {
+        PromptValue value = values.of(delivered);
+        MappedPrompt mapped = mapper.map(value);
+        if (mapped instanceof MappedPrompt.Ignored) {
+            ledger.completeWithoutAnswer(partition, offset);
+            metrics.ignored();
+            return;
+        }
+        TopicPartition id = partition.id();
+        Long timestamp = delivered.timestamp();
+        PromptCoordinates coordinates =
+                new PromptCoordinates(id.topic(), id.partition(), offset, timestamp == null ? -1 : timestamp);
+        byte[] key = null;
+        try {
+            key = recordBytes.key(delivered);
+        } catch (RuntimeException e) {
+            mapped = unreadableKey();
+        }
+        PromptContext prompt =
+                PromptContext.of(coordinates, coordinates.requestId(connector), key, recordBytes.value(delivered));
+        metrics.taken();
+        calls.take(new Prompt(delivered, partition, prompt, mapped, PromptSize.of(prompt, value)));
+    }
+
+    private static MappedPrompt unreadableKey() {
+        return new MappedPrompt.Rejected(new Failure(
+                ErrorClass.INVALID_REQUEST, null, null, "key: expected what output.key.converter can write", null));
+    }
+
+    private void applyBackpressure() {
+        PromptLedger.Backlog backlog = ledger.backlog();
+        Set<TopicPartition> assigned = new HashSet<>(context.assignment());
+        assigned.retainAll(backlog.mapLengths().keySet());
+        Backpressure.Decision decision = backpressure.decide(
+                assigned,
+                backlog.records(),
+                backlog.bytes(),
+                partition -> backlog.mapLengths().getOrDefault(partition, 0));
+        if (!decision.pause().isEmpty()) {
+            context.pause(decision.pause().toArray(TopicPartition[]::new));
+        }
+        if (!decision.resume().isEmpty()) {
+            context.resume(decision.resume().toArray(TopicPartition[]::new));
+        }
+        metrics.backlog(backlog.records(), backlog.bytes(), backpressure.pausedPartitions());
+    }
+
+    private void requestCommit() {
+        long now = clock.millis();
+        if (now >= nextCommitRequest && ledger.takeDirty()) {
+            context.requestCommit();
+            nextCommitRequest = now + delivery.commitRequestInterval().toMillis();
+        }
+    }
+
+    /**
+     * What may be committed for each of these partitions. Never throws: Connect would go back and deliver everything again.
+     *
+     * @return a map that {@link #close} may still update, because Connect commits it after that
+     */
+    Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> positions) {
+        consumed = Map.copyOf(positions);
+        committable = new HashMap<>();
+        updateCommittable();
+        return committable;
+    }
+
+    private void updateCommittable() {
+        consumed.forEach((partition, position) -> ledger.committable(partition, position.offset())
+                .ifPresent(offset -> committable.put(partition, offset)));
+    }
+
+    /**
+     * Ends the tenure of the partitions: takes back what is not on the wire, waits a moment for what is, updates what
+     * {@link #preCommit} returned, and cuts off the rest.
+     */
+    void close(Collection<TopicPartition> partitions) {
+        for (Prompt prompt : ledger.outstanding(partitions)) {
+            if (prompt.withdraw()) {
+                ledger.forget(prompt);
+            }
+        }
+        drain(partitions);
+        updateCommittable();
+        int cutOff = 0;
+        for (TopicPartition partition : partitions) {
+            cutOff += giveUp(partition);
+        }
+        backpressure.forget(partitions);
+        if (cutOff > 0) {
+            log.info(
+                    "Gave up {} partitions with {} prompts unanswered; they will be sent again",
+                    partitions.size(),
+                    cutOff);
+        }
+    }
+
+    private void drain(Collection<TopicPartition> partitions) {
+        long deadline = System.nanoTime() + delivery.closeDrainTimeout().toNanos();
+        try {
+            while (!ledger.isFinished(partitions) && System.nanoTime() < deadline) {
+                reportDeadLetters();
+                ledger.awaitFinished(partitions, DRAIN_STEP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // Connect's reporter throws to stop the task; while closing, what remains is to commit what is finished.
+    private void reportDeadLetters() {
+        try {
+            deadLetters.report();
+        } catch (RuntimeException e) {
+            log.warn("The dead letter queue failed while closing: {}", e.toString());
+        }
+    }
+
+    private int giveUp(TopicPartition id) {
+        List<Prompt> unfinished = ledger.outstanding(List.of(id));
+        OwnedPartition partition = ledger.giveUp(id);
+        if (partition == null) {
+            return 0;
+        }
+        calls.abandon(partition, unfinished);
+        metrics.cutOff(unfinished.size());
+        return unfinished.size();
+    }
+
+    /** Ends everything that still runs and releases all threads and connections. */
+    @Override
+    public void close() {
+        resources.close();
+    }
+}

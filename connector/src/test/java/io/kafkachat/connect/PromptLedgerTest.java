@@ -1,0 +1,115 @@
+package io.kafkachat.connect;
+
+import static io.kafkachat.connect.Prompts.PARTITION;
+import static io.kafkachat.connect.Prompts.prompt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkachat.connect.PromptLedger.Admission;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PromptLedgerTest {
+
+    private static final long NOW = 1_000_000;
+
+    private final PromptLedger ledger = new PromptLedger(
+            Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC), CompletedOffsets.DEFAULT_MAX_LENGTH);
+    private final OwnedPartition partition = Prompts.partition();
+
+    @BeforeEach
+    void open() {
+        ledger.open(partition);
+    }
+
+    @Test
+    void theLowestUnfinishedPromptHoldsTheCommitAndTheRestIsInTheMap() {
+        Prompt p0 = take(0);
+        Prompt p1 = take(1);
+        take(2);
+        ledger.complete(p1);
+
+        OffsetAndMetadata commit = ledger.committable(PARTITION, 3).orElseThrow();
+
+        assertThat(commit.offset()).isZero();
+        CompletedMap map = map(commit);
+        assertThat(map.completed()).isEqualTo(OffsetRuns.range(1, 2));
+        ledger.complete(p0);
+        assertThat(ledger.committable(PARTITION, 3).orElseThrow().offset()).isEqualTo(2);
+    }
+
+    @Test
+    void theSnapshotIsAsOldAsTheOldestReceiptThatIsNotAcknowledged() {
+        Prompt p0 = take(0);
+        p0.receiptSent(NOW - 5_000);
+        p0.receiptSent(NOW - 1_000);
+
+        assertThat(map(ledger.committable(PARTITION, 1).orElseThrow()).snapshotTime())
+                .isEqualTo(NOW - 5_000);
+    }
+
+    @Test
+    void aPromptDeliveredTwiceIsTakenOnce() {
+        assertThat(ledger.admit(partition, 0)).isEqualTo(Admission.NEW);
+        assertThat(ledger.admit(partition, 0)).isEqualTo(Admission.IN_PROGRESS);
+        ledger.completeWithoutAnswer(partition, 0);
+        assertThat(ledger.admit(partition, 0)).isEqualTo(Admission.ALREADY_ANSWERED);
+    }
+
+    @Test
+    void whatFinishesAfterThePartitionWasGivenUpDoesNotCount() {
+        Prompt late = take(0);
+        ledger.giveUp(PARTITION);
+        OwnedPartition again = Prompts.partition();
+        ledger.open(again);
+
+        ledger.complete(late);
+
+        assertThat(late.isCutOff()).isTrue();
+        assertThat(ledger.admit(again, 0)).isEqualTo(Admission.NEW);
+    }
+
+    @Test
+    void aForgottenPromptIsNoLongerWaitedForButNotCommitted() throws InterruptedException {
+        Prompt p0 = take(0);
+        ledger.forget(p0);
+
+        ledger.awaitFinished(List.of(PARTITION), Duration.ofMinutes(1));
+
+        assertThat(ledger.isFinished(List.of(PARTITION))).isTrue();
+        assertThat(ledger.committable(PARTITION, 1).orElseThrow().offset()).isZero();
+    }
+
+    @Test
+    void anOffsetBelowTheCommittedOneIsReported() {
+        Prompt p0 = take(0);
+        ledger.complete(p0);
+        ledger.committable(PARTITION, 1);
+
+        assertThat(ledger.admit(partition, 0)).isEqualTo(Admission.REWOUND);
+    }
+
+    @Test
+    void nothingIsCommittedForAPartitionThatIsNotOwned() {
+        ledger.giveUp(PARTITION);
+
+        assertThat(ledger.committable(PARTITION, 5)).isEmpty();
+    }
+
+    private Prompt take(long offset) {
+        assertThat(ledger.admit(partition, offset)).isEqualTo(Admission.NEW);
+        Prompt prompt = prompt(partition, offset, "k");
+        ledger.add(prompt);
+        return prompt;
+    }
+
+    private static CompletedMap map(OffsetAndMetadata commit) {
+        return CompletedOffsets.decode(commit.metadata(), PARTITION.topic(), PARTITION.partition(), commit.offset())
+                .orElseThrow();
+    }
+}
