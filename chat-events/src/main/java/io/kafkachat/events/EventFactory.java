@@ -89,12 +89,14 @@ public final class EventFactory {
     /** Null if the content should be JSON and is not. */
     private @Nullable JsonNode enrichment(Choice choice) {
         if (settings.enrichFormat() == EventSettings.EnrichFormat.TEXT) {
-            return TextNode.valueOf(choice.content());
+            return TextNode.valueOf(WellFormed.text(choice.content()));
         }
-        // A tool turn has no answer yet.
-        return choice.content().isBlank() && !choice.toolCalls().isEmpty()
-                ? NullNode.instance
-                : AnswerJson.parse(choice.content());
+        if (choice.content().isBlank() && !choice.toolCalls().isEmpty()) {
+            // A tool turn has no answer yet.
+            return NullNode.instance;
+        }
+        JsonNode json = AnswerJson.parse(choice.content());
+        return json == null ? null : WellFormed.json(json);
     }
 
     private static Failure notJson(ChatCompletion completion, CallReport report) {
@@ -110,31 +112,31 @@ public final class EventFactory {
     private ObjectNode completionEvent(PromptContext prompt, ChatCompletion completion, Choice choice) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("request_id", prompt.requestId());
-        event.put("completion_id", completion.id());
-        event.put("model", completion.model());
+        event.put("completion_id", WellFormed.text(completion.id()));
+        event.put("model", WellFormed.text(completion.model()));
         event.put("created", epochMillis(completion.created()));
         event.put("choice_index", choice.index());
-        event.put("content", choice.content());
-        event.put("reasoning", choice.reasoning());
-        event.put("reasoning_details", choice.reasoningDetails());
-        event.put("refusal", choice.refusal());
-        event.put("finish_reason", choice.finishReason());
-        event.put("native_finish_reason", choice.nativeFinishReason());
+        event.put("content", WellFormed.text(choice.content()));
+        event.put("reasoning", WellFormed.optional(choice.reasoning()));
+        event.put("reasoning_details", WellFormed.optional(choice.reasoningDetails()));
+        event.put("refusal", WellFormed.optional(choice.refusal()));
+        event.put("finish_reason", WellFormed.text(choice.finishReason()));
+        event.put("native_finish_reason", WellFormed.optional(choice.nativeFinishReason()));
         event.put("tool_call_count", choice.toolCalls().size());
         UsageEvent.putTokens(event.putObject("usage"), completion.usage());
         putPrompt(event, prompt);
-        event.put("raw", settings.includeRaw() ? completion.raw() : null);
+        event.put("raw", WellFormed.optional(settings.includeRaw() ? completion.raw() : null));
         return event;
     }
 
     private static ObjectNode toolCallEvent(PromptContext prompt, ToolCall call) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("request_id", prompt.requestId());
-        event.put("tool_call_id", call.id());
+        event.put("tool_call_id", WellFormed.text(call.id()));
         event.put("index", call.index());
-        event.put("type", call.type());
-        event.put("name", call.name());
-        event.put("arguments", call.arguments());
+        event.put("type", WellFormed.text(call.type()));
+        event.put("name", WellFormed.text(call.name()));
+        event.put("arguments", WellFormed.text(call.arguments()));
         event.put("arguments_valid", call.argumentsValid());
         event.put("conversation_key", prompt.conversationKey());
         putPrompt(event, prompt);
@@ -146,8 +148,8 @@ public final class EventFactory {
         event.put("request_id", prompt.requestId());
         event.put("error_class", failure.errorClass().name());
         event.put("http_status", failure.httpStatus());
-        event.put("provider_code", failure.providerCode());
-        event.put("message", failure.message());
+        event.put("provider_code", WellFormed.optional(failure.providerCode()));
+        event.put("message", WellFormed.text(failure.message()));
         event.put("retryable", failure.errorClass().retryable());
         event.put("attempts", report == null ? 0 : report.attempts().size());
         event.put("provider_request_id", failure.providerRequestId());

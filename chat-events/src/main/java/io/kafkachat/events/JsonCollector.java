@@ -1,10 +1,12 @@
 package io.kafkachat.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
@@ -23,12 +25,14 @@ final class JsonCollector implements Mustache.Collector {
 
     @Override
     public @Nullable Iterator<?> toIterator(Object value) {
-        return value instanceof JsonNode node && node.isArray()
-                ? StreamSupport.stream(node.spliterator(), false)
-                        // The engine takes no null as an element.
-                        .map(element -> element.isNull() ? element : plain(element))
-                        .iterator()
-                : null;
+        if (value instanceof ArrayNode array) {
+            return StreamSupport.stream(array.spliterator(), false)
+                    // The engine takes no null as an element.
+                    .map(element -> element.isNull() ? element : plain(element))
+                    .iterator();
+        }
+        // The engine puts an empty list in the place of a section's missing value.
+        return value instanceof List<?> list ? list.iterator() : null;
     }
 
     @Override

@@ -54,11 +54,11 @@ public final class PromptMapper {
     public MappedPrompt map(PromptValue value) {
         try {
             if (value instanceof PromptValue.Text text) {
-                return new MappedPrompt.Request(request(ofText(text.text())));
+                return new MappedPrompt.Request(ofText(text.text()));
             }
             if (value instanceof PromptValue.Body body) {
-                return new MappedPrompt.Request(
-                        request(body.body().hasNonNull(MESSAGES) ? ofBody(body.body()) : ofData(body.body())));
+                boolean isRequest = body.body().hasNonNull(MESSAGES);
+                return new MappedPrompt.Request(isRequest ? ofBody(body.body()) : ofData(body.body()));
             }
             if (value instanceof PromptValue.Unsupported unsupported) {
                 throw new InvalidRequestException("value", "text or an object, not " + unsupported.kind());
@@ -74,10 +74,10 @@ public final class PromptMapper {
     }
 
     private ChatRequest request(ObjectNode body) throws InvalidRequestException {
-        return ChatRequest.fromJson(body, settings.capabilities());
+        return ChatRequest.fromJson(WellFormed.object(body), settings.capabilities());
     }
 
-    private ObjectNode ofText(String text) throws InvalidRequestException {
+    private ChatRequest ofText(String text) throws InvalidRequestException {
         ObjectNode event = JsonNodeFactory.instance.objectNode().put(settings.promptField(), text);
         if (promptTemplate == null && text.isBlank()) {
             throw new InvalidRequestException("value", "text that is not blank");
@@ -85,13 +85,16 @@ public final class PromptMapper {
         return ofData(event);
     }
 
-    private ObjectNode ofData(ObjectNode event) throws InvalidRequestException {
+    private ChatRequest ofData(ObjectNode event) throws InvalidRequestException {
         ArrayNode messages = JsonNodeFactory.instance.arrayNode();
         messages.add(message("user", promptTemplate == null ? promptField(event) : rendered(promptTemplate, event)));
-        addSystemPrompt(messages, systemTemplate == null ? settings.systemPrompt() : systemTemplate.render(event));
+        String system = systemTemplate == null ? settings.systemPrompt() : systemTemplate.render(event);
+        if (system != null && !system.isBlank()) {
+            messages.insert(0, message("system", system));
+        }
         ObjectNode body = defaults();
         body.set(MESSAGES, messages);
-        return body;
+        return request(body);
     }
 
     private String promptField(ObjectNode event) throws InvalidRequestException {
@@ -110,7 +113,7 @@ public final class PromptMapper {
         return text;
     }
 
-    private ObjectNode ofBody(ObjectNode event) throws InvalidRequestException {
+    private ChatRequest ofBody(ObjectNode event) throws InvalidRequestException {
         ObjectNode body = defaults();
         for (var field : event.properties()) {
             if (field.getValue().isNull()) {
@@ -123,9 +126,16 @@ public final class PromptMapper {
             body.set(field.getKey(), field.getValue());
         }
         if (event.get(MESSAGES) instanceof ArrayNode messages) {
-            body.set(MESSAGES, conversation(messages));
+            body.set(MESSAGES, withoutNulls(messages));
         }
-        return body;
+        // As the event has it first, because errors count the event's messages.
+        ChatRequest request = request(body);
+        String system = settings.systemPrompt();
+        if (system == null || system.isBlank() || hasSystemMessage(request)) {
+            return request;
+        }
+        body.withArrayProperty(MESSAGES).insert(0, message("system", system));
+        return request(body);
     }
 
     private boolean mayOverride(String field) {
@@ -133,34 +143,26 @@ public final class PromptMapper {
         return overridable == null || field.equals(MESSAGES) || overridable.contains(field);
     }
 
-    /** The event's messages without null fields, which is how converters show that a message does not have a field. */
-    private ArrayNode conversation(ArrayNode original) {
-        ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-        boolean hasSystem = false;
+    /** Converters show by a null that a message does not have a field. */
+    private static ArrayNode withoutNulls(ArrayNode original) {
+        ArrayNode messages = JsonNodeFactory.instance.arrayNode(original.size());
         for (JsonNode element : original) {
             if (element instanceof ObjectNode message) {
-                ObjectNode copy = JsonNodeFactory.instance.objectNode();
+                ObjectNode copy = messages.addObject();
                 message.properties().forEach(field -> {
                     if (!field.getValue().isNull() || field.getKey().equals("content")) {
                         copy.set(field.getKey(), field.getValue());
                     }
                 });
-                messages.add(copy);
             } else {
                 messages.add(element);
             }
-            hasSystem |= element.path("role").asText().equals("system");
-        }
-        if (!hasSystem && !messages.isEmpty()) {
-            addSystemPrompt(messages, settings.systemPrompt());
         }
         return messages;
     }
 
-    private static void addSystemPrompt(ArrayNode messages, @Nullable String text) {
-        if (text != null && !text.isBlank()) {
-            messages.insert(0, message("system", text));
-        }
+    private static boolean hasSystemMessage(ChatRequest request) {
+        return request.messages().stream().anyMatch(message -> message.role() == ChatRequest.Role.SYSTEM);
     }
 
     private static ObjectNode message(String role, String content) {

@@ -1,10 +1,13 @@
 package io.kafkachat.events;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import io.kafkachat.client.InvalidRequestException;
+import java.io.LineNumberReader;
+import java.io.StringReader;
 
 /**
  * A Mustache template over the fields of a prompt event.
@@ -32,19 +35,26 @@ public final class PromptTemplate {
      * Compiles a template.
      *
      * @param name what to call it in messages, e.g. {@code prompt.template}
-     * @throws IllegalArgumentException if it is no template; the message names {@code name} and the line
+     * @throws IllegalArgumentException if it is no template; the message begins with {@code name} and names the line or
+     *     the tag
      */
     public static PromptTemplate compile(String name, String text) {
+        LineNumberReader source = new LineNumberReader(new StringReader(text));
         try {
             Template template = Mustache.compiler()
                     .escapeHTML(false)
                     .emptyStringIsFalse(true)
                     .withCollector(new JsonCollector())
-                    .compile(text);
-            template.visit(new NoPartials());
+                    .withFormatter(PromptTemplate::text)
+                    .compile(source);
+            template.visit(new TemplateChecks(text));
             return new PromptTemplate(name, template);
-        } catch (MustacheException e) {
-            throw new IllegalArgumentException(name + ": expected a Mustache template, but: " + e.getMessage(), e);
+        } catch (MustacheException | IndexOutOfBoundsException e) {
+            // The engine stumbles over an empty tag without a message of its own.
+            String reason = e instanceof MustacheException ? e.getMessage() : "empty tag";
+            long lines = Math.min(source.getLineNumber() + 1L, text.lines().count());
+            throw new IllegalArgumentException(
+                    name + ": expected a Mustache template, but read until line " + lines + ": " + reason, e);
         }
     }
 
@@ -57,32 +67,7 @@ public final class PromptTemplate {
         }
     }
 
-    private static final class NoPartials implements Mustache.Visitor {
-
-        @Override
-        public void visitText(String text) {}
-
-        @Override
-        public void visitVariable(String name) {}
-
-        @Override
-        public boolean visitInclude(String name) {
-            throw new MustacheException("partials like '" + name + "' are not supported");
-        }
-
-        @Override
-        public boolean visitParent(String name) {
-            return visitInclude(name);
-        }
-
-        @Override
-        public boolean visitSection(String name) {
-            return true;
-        }
-
-        @Override
-        public boolean visitInvertedSection(String name) {
-            return true;
-        }
+    private static String text(Object value) {
+        return value instanceof JsonNode node && node.isValueNode() ? node.asText() : value.toString();
     }
 }

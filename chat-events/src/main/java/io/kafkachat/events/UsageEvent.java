@@ -33,13 +33,15 @@ final class UsageEvent {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("request_id", prompt.requestId());
         event.put("model", report == null ? null : report.requestedModel());
-        event.put("served_model", completion == null ? null : completion.model());
+        event.put("served_model", completion == null ? null : WellFormed.text(completion.model()));
         event.put("endpoint", report == null ? null : report.endpoint().toString());
         event.put("outcome", failure == null ? "completed" : "failed");
         event.put("error_class", failure == null ? null : failure.errorClass().name());
         event.put(
                 "finish_reason",
-                completion == null ? null : completion.choices().get(0).finishReason());
+                completion == null
+                        ? null
+                        : WellFormed.text(completion.choices().get(0).finishReason()));
         putTokens(event, completion == null ? TokenUsage.UNKNOWN : completion.usage());
         List<Attempt> attempts = report == null ? List.of() : report.attempts();
         event.put("attempts", attempts.size());
