@@ -21,4 +21,10 @@ public record OutputEvent(
     public OutputEvent(EventType type, int index, ObjectNode value) {
         this(type, index, value, null);
     }
+
+    /** Without the content. */
+    @Override
+    public String toString() {
+        return "OutputEvent[" + type + " " + index + "]";
+    }
 }

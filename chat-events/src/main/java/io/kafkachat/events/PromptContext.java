@@ -22,4 +22,10 @@ public record PromptContext(
             PromptCoordinates coordinates, String requestId, byte @Nullable [] key, byte @Nullable [] value) {
         return new PromptContext(coordinates, requestId, key, value, key == null ? null : Json.utf8(key));
     }
+
+    /** Without key and value. */
+    @Override
+    public String toString() {
+        return "PromptContext[" + requestId + ", " + coordinates + "]";
+    }
 }

@@ -11,6 +11,8 @@ import io.kafkachat.client.InvalidRequestException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes requests of prompt events.
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptMapper {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PromptMapper.class);
+
     private static final String MESSAGES = "messages";
     private static final String MODEL = "model";
     private static final int LONGEST_NAME = 80;
@@ -48,6 +52,10 @@ public final class PromptMapper {
         this.promptTemplate = compile("prompt.template", settings.promptTemplate());
         this.systemTemplate = compile("prompt.system.template", settings.systemTemplate());
         checkDefaults();
+        if (settings.requestDefaults().hasNonNull("temperature")
+                && settings.requestDefaults().hasNonNull("top_p")) {
+            LOG.warn("temperature and top_p are both configured; the API advises to use only one of them");
+        }
     }
 
     /** What becomes of an event with this value. */

@@ -56,6 +56,12 @@ public record PromptSettings(
         overridable = overridable == null ? null : Set.copyOf(overridable);
     }
 
+    /** Without prompts and templates. */
+    @Override
+    public String toString() {
+        return "PromptSettings[model=" + model + "]";
+    }
+
     /** Everything at its default. */
     public static PromptSettings of(@Nullable String model, Capabilities capabilities) {
         return new PromptSettings(

@@ -17,7 +17,7 @@ import java.io.StringReader;
  * around the list. Nothing is escaped. Numbers and booleans are written as in JSON, and so are whole objects and lists.
  * A variable without a value (missing or null) is an error; a section of it is left out, so that {@code
  * {{#note}}...{{/note}}} is the way to use an optional field. Empty text counts as no value in a section. There are no
- * partials.
+ * partials and no blocks.
  *
  * <p>Thread-safe.
  */

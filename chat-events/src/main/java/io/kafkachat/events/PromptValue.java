@@ -11,14 +11,26 @@ public sealed interface PromptValue {
     record Absent() implements PromptValue {}
 
     /** Text, the user message or the prompt field's value. */
-    record Text(String text) implements PromptValue {}
+    record Text(String text) implements PromptValue {
+        /** Without the text. */
+        @Override
+        public String toString() {
+            return "Text[" + text.length() + " characters]";
+        }
+    }
 
     /**
      * An object: a request body or business data.
      *
      * @param body not modified by this package, and not to be modified by others afterwards
      */
-    record Body(ObjectNode body) implements PromptValue {}
+    record Body(ObjectNode body) implements PromptValue {
+        /** Without the content. */
+        @Override
+        public String toString() {
+            return "Body[" + body.size() + " fields]";
+        }
+    }
 
     /**
      * Nothing that a prompt can be made of.

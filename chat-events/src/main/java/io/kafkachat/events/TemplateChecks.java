@@ -46,11 +46,16 @@ final class TemplateChecks implements Mustache.Visitor {
 
     @Override
     public boolean visitInclude(String name) {
-        throw new MustacheException("partials are not supported, like '" + name + "'");
+        throw new MustacheException("partials and blocks are not supported, like '" + name + "'");
     }
 
     @Override
     public boolean visitParent(String name) {
+        return visitInclude(name);
+    }
+
+    @Override
+    public boolean visitBlock(String name) {
         return visitInclude(name);
     }
 }

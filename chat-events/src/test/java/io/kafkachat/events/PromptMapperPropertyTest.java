@@ -64,10 +64,21 @@ class PromptMapperPropertyTest {
         check(new PromptValue.Text(text));
     }
 
-    @Property(tries = 3000)
+    @Property
     void noJsonMakesItThrow(@ForAll("json") JsonNode json) throws JsonProcessingException {
         check(PromptValue.ofJson(json));
         check(PromptValue.ofBytes(Fixtures.bytes(json.toString())));
+    }
+
+    @Property
+    void noFieldOfAGoodRequestBodyMakesItThrow(@ForAll("json") JsonNode value, @ForAll("fields") String field)
+            throws JsonProcessingException {
+        ObjectNode message = Fixtures.object("{'role':'user','content':'Hi!'}");
+        ObjectNode body = NODES.objectNode().set("messages", NODES.arrayNode().add(message));
+
+        check(new PromptValue.Body(body.deepCopy().set(field, value)));
+        message.set(field, value);
+        check(new PromptValue.Body(body));
     }
 
     @Property
@@ -171,35 +182,8 @@ class PromptMapperPropertyTest {
             return leaves;
         }
         Arbitrary<JsonNode> below = Arbitraries.lazy(() -> tree(leaves, depth - 1));
-        Arbitrary<String> names = Arbitraries.oneOf(
-                Arbitraries.of(
-                        "messages",
-                        "role",
-                        "content",
-                        "prompt",
-                        "model",
-                        "temperature",
-                        "top_p",
-                        "top_k",
-                        "seed",
-                        "max_tokens",
-                        "stop",
-                        "stream",
-                        "tools",
-                        "tool_choice",
-                        "response_format",
-                        "reasoning",
-                        "type",
-                        "function",
-                        "name",
-                        "tool_calls",
-                        "tool_call_id",
-                        "arguments",
-                        "a",
-                        "b",
-                        "id",
-                        "parameters"),
-                Arbitraries.strings().ofMaxLength(100));
+        Arbitrary<String> names =
+                Arbitraries.oneOf(known(), Arbitraries.strings().ofMaxLength(100));
         Arbitrary<JsonNode> arrays = below.list().ofMaxSize(4).map(elements -> {
             ArrayNode array = NODES.arrayNode();
             array.addAll(elements);
@@ -215,5 +199,44 @@ class PromptMapperPropertyTest {
                     return object;
                 });
         return Arbitraries.frequencyOf(Tuple.of(1, leaves), Tuple.of(2, arrays), Tuple.of(5, objects));
+    }
+
+    @Provide
+    Arbitrary<String> fields() {
+        return known();
+    }
+
+    private static Arbitrary<String> known() {
+        return Arbitraries.of(
+                "messages",
+                "role",
+                "content",
+                "prompt",
+                "model",
+                "temperature",
+                "top_p",
+                "top_k",
+                "seed",
+                "max_tokens",
+                "stop",
+                "stream",
+                "frequency_penalty",
+                "presence_penalty",
+                "tools",
+                "tool_choice",
+                "response_format",
+                "reasoning",
+                "effort",
+                "exclude",
+                "type",
+                "function",
+                "name",
+                "tool_calls",
+                "tool_call_id",
+                "arguments",
+                "a",
+                "b",
+                "id",
+                "parameters");
     }
 }

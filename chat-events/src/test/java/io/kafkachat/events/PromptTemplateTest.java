@@ -94,11 +94,12 @@ class PromptTemplateTest {
                 .withMessageMatching("(?s).*line 2.*");
     }
 
-    @Test
-    void partialsAreRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"{{#a}}{{>header}}{{/a}}", "{{<header}}{{/header}}", "{{$header}}{{>footer}}{{/header}}"})
+    void partialsAndBlocksAreRefused(String text) {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> PromptTemplate.compile("prompt.template", "{{#a}}{{>header}}{{/a}}"))
-                .withMessageContaining("header");
+                .isThrownBy(() -> PromptTemplate.compile("prompt.template", text))
+                .withMessageContaining("'header'");
     }
 
     @Test
