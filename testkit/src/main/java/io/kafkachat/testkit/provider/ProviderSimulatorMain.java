@@ -1,5 +1,7 @@
 package io.kafkachat.testkit.provider;
 
+import io.kafkachat.testkit.process.ParentWatch;
+import io.kafkachat.testkit.process.QuietLogging;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,6 +61,8 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
     private ProviderSimulatorMain() {}
 
     public static void main(String[] args) {
+        QuietLogging.use();
+        ParentWatch.start();
         System.exit(new CommandLine(new ProviderSimulatorMain()).execute(args));
     }
 

@@ -1,0 +1,45 @@
+package io.kafkachat.testkit.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How to start a program of the test kit as a process.
+ *
+ * @param directory where its files go: {@code NAME.log}, {@code NAME.out}, {@code NAME.err}; created when missing
+ * @param name the beginning of the files' names
+ * @param heap the greatest heap, such as {@code 256m}
+ * @param jvmOptions further options of the JVM
+ * @param classPath its class path
+ */
+public record ProcessSettings(Path directory, String name, String heap, List<String> jvmOptions, String classPath) {
+
+    public ProcessSettings {
+        jvmOptions = List.copyOf(jvmOptions);
+    }
+
+    /** A heap of 512 MB and the class path of this JVM. */
+    public static ProcessSettings in(Path directory, String name) {
+        return new ProcessSettings(directory, name, "512m", List.of(), System.getProperty("java.class.path"));
+    }
+
+    public ProcessSettings withHeap(String max) {
+        return new ProcessSettings(directory, name, max, jvmOptions, classPath);
+    }
+
+    /** Adds an option, such as {@code -Dkey=value}. */
+    public ProcessSettings withJvmOption(String option) {
+        List<String> more = new ArrayList<>(jvmOptions);
+        more.add(option);
+        return new ProcessSettings(directory, name, heap, more, classPath);
+    }
+
+    public ProcessSettings withClassPath(String path) {
+        return new ProcessSettings(directory, name, heap, jvmOptions, path);
+    }
+
+    Path file(String extension) {
+        return directory.resolve(name + "." + extension);
+    }
+}

@@ -1,0 +1,144 @@
+package io.kafkachat.testkit.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kafkachat.testkit.plugin.SilentSinkConnector;
+import io.kafkachat.testkit.process.ProcessSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectWorkerIT {
+
+    @TempDir
+    private static Path dir;
+
+    private static EmbeddedKafka kafka;
+    private static Path plugins;
+
+    @BeforeAll
+    static void start() throws Exception {
+        plugins = PluginArchive.unpack(TestArchive.write(dir.resolve("silent.zip")), dir.resolve("plugins"));
+        kafka = EmbeddedKafka.start();
+    }
+
+    @AfterAll
+    static void close() {
+        kafka.close();
+    }
+
+    @Test
+    void aWorkerInThisJvmRunsAPluginFromItsArchive() {
+        kafka.createTopic("in-process", 2);
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try (ConnectWorker worker =
+                ConnectWorker.start(WorkerSettings.of(kafka.bootstrapServers(), plugins, "in-process"))) {
+            ConnectRest rest = worker.rest();
+            assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(loader);
+            rest.putConfig("silent", config("in-process", 2));
+            rest.awaitRunning("silent", 2);
+
+            rest.pause("silent");
+            rest.awaitState("silent", "PAUSED", 2);
+            rest.resume("silent");
+            rest.awaitRunning("silent", 2);
+            Prompts.sendAll(kafka.bootstrapServers(), "in-process", 10, i -> "hello");
+            await().atMost(Duration.ofMinutes(1)).until(() -> consumed(rest, "silent") == 10);
+
+            rest.stop("silent");
+            rest.awaitState("silent", "STOPPED", 0);
+            rest.resetOffsets("silent");
+            assertThat(rest.offsets("silent").path("offsets")).isEmpty();
+            rest.resume("silent");
+            rest.awaitRunning("silent", 2);
+            Prompts.sendAll(kafka.bootstrapServers(), "in-process", 1, i -> "fail");
+            assertThat(rest.awaitTaskFailure("silent", failedTask(rest))).contains("a record said so");
+            assertThat(rest.connectors()).hasSize(1);
+            rest.delete("silent");
+            assertThat(rest.connectors()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusalsAreExceptionsAndValidationIsAnAnswer() {
+        try (ConnectWorker worker =
+                ConnectWorker.start(WorkerSettings.of(kafka.bootstrapServers(), plugins, "refusals"))) {
+            assertThatThrownBy(() -> worker.rest().status("nobody"))
+                    .isInstanceOf(ConnectRestException.class)
+                    .extracting(e -> ((ConnectRestException) e).status())
+                    .isEqualTo(404);
+            Map<String, String> wrong = Map.of("name", "silent", "topics", "any", "limit", "many");
+            assertThat(worker.rest()
+                            .validate(SilentSinkConnector.class.getName(), wrong)
+                            .path("error_count")
+                            .asInt())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aKilledWorkerIsReplacedByOneThatGoesOn() {
+        kafka.createTopic("killed", 1);
+        WorkerSettings settings = WorkerSettings.of(kafka.bootstrapServers(), plugins, "killed")
+                .withSessionTimeout(Duration.ofSeconds(3));
+        ConnectWorkerProcess first = ConnectWorkerProcess.start(
+                settings, ProcessSettings.in(dir, "first").withHeap("256m"));
+        try (first) {
+            first.rest().putConfig("survivor", config("killed", 1));
+            first.rest().awaitRunning("survivor", 1);
+            Prompts.sendAll(kafka.bootstrapServers(), "killed", 5, i -> "hello");
+            await().atMost(Duration.ofMinutes(1)).until(() -> consumed(first.rest(), "survivor") == 5);
+            assertThat(first.process().cpuTime()).isPositive();
+            assertThat(first.process().logFile()).isNotEmptyFile();
+            first.kill();
+            assertThat(first.process().isAlive()).isFalse();
+        }
+
+        try (ConnectWorkerProcess second = ConnectWorkerProcess.start(
+                settings, ProcessSettings.in(dir, "second").withHeap("256m"))) {
+            Prompts.sendAll(kafka.bootstrapServers(), "killed", 5, i -> "hello");
+            second.rest().awaitRunning("survivor", 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> consumed(second.rest(), "survivor") == 10);
+
+            assertThat(second.terminate(Duration.ofMinutes(1))).isTrue();
+        }
+    }
+
+    private static int failedTask(ConnectRest rest) {
+        return await().atMost(Duration.ofMinutes(1)).until(() -> firstFailed(rest), task -> task >= 0);
+    }
+
+    private static int firstFailed(ConnectRest rest) {
+        for (JsonNode task : rest.status("silent").path("tasks")) {
+            if (task.path("state").asText().equals("FAILED")) {
+                return task.path("id").asInt();
+            }
+        }
+        return -1;
+    }
+
+    private static int consumed(ConnectRest rest, String connector) {
+        int sum = 0;
+        for (JsonNode each : rest.offsets(connector).path("offsets")) {
+            sum += each.at("/offset/kafka_offset").asInt();
+        }
+        return sum;
+    }
+
+    private static Map<String, String> config(String topic, int tasks) {
+        return Map.of(
+                "connector.class",
+                SilentSinkConnector.class.getName(),
+                "topics",
+                topic,
+                "tasks.max",
+                Integer.toString(tasks));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.testkit.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.testkit.plugin;
+
+import org.jspecify.annotations.NullMarked;

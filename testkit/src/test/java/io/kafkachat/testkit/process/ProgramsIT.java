@@ -1,0 +1,74 @@
+package io.kafkachat.testkit.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kafkachat.testkit.kafka.EmbeddedKafkaMain;
+import io.kafkachat.testkit.kafka.Prompts;
+import io.kafkachat.testkit.kafka.TopicReader;
+import io.kafkachat.testkit.provider.Journal;
+import io.kafkachat.testkit.provider.ProviderSimulatorMain;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramsIT {
+
+    private static final Duration START = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void theSimulatorRunsAsAProgramAndItsJournalSurvivesAKill() throws Exception {
+        Path journal = dir.resolve("journal");
+        List<String> args = List.of("--latency", "1ms..5ms", "--journal", journal.toString(), "--fault", "429=0.1");
+        try (JavaProcess simulator = JavaProcess.start(
+                ProcessSettings.in(dir, "simulator").withHeap("128m"),
+                START,
+                ProviderSimulatorMain.class.getName(),
+                args)) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(simulator.readyLine()))
+                    .header("X-Client-Request-Id", "a")
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(401);
+            simulator.kill();
+        }
+
+        assertThat(Journal.read(journal).entry("a").orElseThrow().calls()).isEqualTo(1);
+    }
+
+    @Test
+    void theBrokerRunsAsAProgram() {
+        try (JavaProcess broker = JavaProcess.start(
+                ProcessSettings.in(dir, "kafka"),
+                START,
+                EmbeddedKafkaMain.class.getName(),
+                List.of("--topic", "prompts:2"))) {
+            Prompts.sendAll(broker.readyLine(), "prompts", 10, i -> "hello");
+
+            assertThat(TopicReader.readAll(broker.readyLine(), "prompts")).hasSize(10);
+        }
+    }
+
+    @Test
+    void aProgramThatDoesNotStartSaysWhy() {
+        assertThatThrownBy(() -> JavaProcess.start(
+                        ProcessSettings.in(dir, "wrong"),
+                        START,
+                        ProviderSimulatorMain.class.getName(),
+                        List.of("--nonsense")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("--nonsense");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
