@@ -1,0 +1,216 @@
+package io.kafkachat.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kafkachat.client.ClientSettings;
+import io.kafkachat.client.Secret;
+import io.kafkachat.events.EventSettings;
+import io.kafkachat.events.EventType;
+import io.kafkachat.events.PromptSettings.NullValues;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.storage.SimpleHeaderConverter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SinkSettingsTest {
+
+    @Test
+    void oneKeyIsEnough() {
+        SinkSettings settings = settings();
+
+        assertThat(settings.connector()).isEqualTo("answers");
+        assertThat(settings.client())
+                .isEqualTo(ClientSettings.of(new ClientSettings.Endpoint(
+                        URI.create("https://api.aimlapi.com/v1/chat/completions"), null, Map.of())));
+        assertThat(settings.prompts().model()).isEqualTo("nvidia/nemotron-3-ultra-550b-a55b");
+        assertThat(settings.prompts().requestDefaults()).isEmpty();
+        assertThat(settings.prompts().overridable()).isNull();
+        assertThat(settings.prompts().promptTemplate()).isNull();
+        assertThat(settings.events()).isEqualTo(EventSettings.DEFAULT);
+        assertThat(settings.outputs().topics().names())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        EventType.COMPLETION, "answers-completions",
+                        EventType.TOOL_CALL, "answers-tool-calls",
+                        EventType.USAGE, "answers-usage",
+                        EventType.ERROR, "answers-errors"));
+        assertThat(settings.outputs().value().type()).isEqualTo(JsonConverter.class);
+        assertThat(settings.outputs().value().properties()).containsEntry("schemas.enable", "false");
+        assertThat(settings.outputs().header().type()).isEqualTo(SimpleHeaderConverter.class);
+        assertThat(settings.delivery().offsetsGroup()).isEqualTo("connect-answers");
+        assertThat(settings.delivery().offsetsAdmin()).isEqualTo(Map.of("bootstrap.servers", "kafka:9092"));
+        assertThat(settings.delivery().scan())
+                .isEqualTo(new DeliverySettings.Scan(true, Duration.ofSeconds(30), Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void allClientsOfTheOutputClusterShareItsSecurity() {
+        SinkSettings settings = settings(
+                "output.producer.security.protocol", "SASL_SSL",
+                "output.producer.sasl.jaas.config", "module required;",
+                "output.producer.linger.ms", "50",
+                "output.producer.client.id", "mine",
+                "output.producer.interceptor.classes", "Some");
+
+        assertThat(settings.outputs().producer())
+                .containsEntry("bootstrap.servers", "kafka:9092")
+                .containsEntry("linger.ms", "50")
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", "true")
+                .containsEntry("security.protocol", "SASL_SSL");
+        assertThat(settings.outputs().consumer())
+                .containsEntry("bootstrap.servers", "kafka:9092")
+                .containsEntry("sasl.jaas.config", "module required;")
+                .containsEntry("enable.auto.commit", "false")
+                .doesNotContainKeys("linger.ms", "client.id", "interceptor.classes", "group.id");
+        assertThat(settings.delivery().offsetsAdmin())
+                .isEqualTo(Map.of(
+                        "bootstrap.servers", "kafka:9092",
+                        "security.protocol", "SASL_SSL",
+                        "sasl.jaas.config", "module required;"));
+        new ConsumerConfig(settings(Map.of()).outputs().consumer());
+        new ProducerConfig(settings(Map.of()).outputs().producer());
+        new AdminClientConfig(settings(Map.of()).delivery().offsetsAdmin());
+    }
+
+    @Test
+    void theWorkersClusterCanBeAnother() {
+        SinkSettings settings = settings(
+                "offsets.bootstrap.servers", "other:9092",
+                "offsets.admin.security.protocol", "SSL",
+                "output.producer.sasl.mechanism", "PLAIN",
+                "consumer.override.group.id", "mine");
+
+        assertThat(settings.delivery().offsetsAdmin())
+                .isEqualTo(Map.of("bootstrap.servers", "other:9092", "security.protocol", "SSL"));
+        assertThat(settings.delivery().offsetsGroup()).isEqualTo("mine");
+        assertThat(settings("offsets.group.id", "g", "consumer.override.group.id", "mine")
+                        .delivery()
+                        .offsetsGroup())
+                .isEqualTo("g");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:8080,               http://localhost:8080/chat/completions",
+        "https://host/v1/,                    https://host/v1/chat/completions",
+        "https://host/v1/chat/completions,    https://host/v1/chat/completions",
+        "https://host/d/x?api-version=1,      https://host/d/x/chat/completions?api-version=1",
+    })
+    void baseUrlsAreCompleted(String given, String called) {
+        assertThat(settings("chat.api.url", given).client().endpoint().url()).isEqualTo(URI.create(called));
+    }
+
+    @Test
+    void readsTheEndpoint() {
+        ClientSettings client = settings(
+                        "chat.api.key", "k",
+                        "chat.api.headers", "X-Title: my app | HTTP-Referer:https://a.b/c",
+                        "chat.api.capabilities", "null.content,content.parts",
+                        "chat.max.in.flight", "7",
+                        "chat.deadline.ms", "1000")
+                .client();
+
+        assertThat(client.endpoint().apiKey()).isEqualTo(new Secret("k"));
+        assertThat(client.endpoint().headers())
+                .isEqualTo(Map.of("X-Title", new Secret("my app"), "HTTP-Referer", new Secret("https://a.b/c")));
+        assertThat(client.capabilities()).isEqualTo(new ClientSettings.Capabilities(true, false, true));
+        assertThat(client.limits().maxInFlight()).isEqualTo(7);
+        assertThat(client.timeouts().deadline()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void readsTheRequestDefaults(@TempDir Path directory) throws Exception {
+        Path tools = Files.writeString(directory.resolve("tools.json"), "[{\"type\":\"function\"}]");
+
+        var prompts = settings(
+                        "request.temperature", "0.2",
+                        "request.top.p", "0.9",
+                        "request.max.tokens", "100",
+                        "request.seed", "5",
+                        "request.reasoning.effort", "low",
+                        "request.response.format", "{\"type\":\"json_object\"}",
+                        "request.tool.choice", "auto",
+                        "tools.file", tools.toString(),
+                        "request.defaults", "{\"top_k\":40,\"temperature\":1.5}",
+                        "request.overridable.fields", "temperature, max_tokens",
+                        "behavior.on.null.values", "fail",
+                        "prompt.system", "Be brief.",
+                        "chat.model", "")
+                .prompts();
+
+        assertThat(prompts.requestDefaults())
+                .hasToString("{\"top_k\":40,\"temperature\":0.2,\"top_p\":0.9,\"max_tokens\":100,\"seed\":5,"
+                        + "\"tool_choice\":\"auto\",\"response_format\":{\"type\":\"json_object\"},"
+                        + "\"tools\":[{\"type\":\"function\"}],\"reasoning\":{\"effort\":\"low\"}}");
+        assertThat(prompts.overridable()).containsExactlyInAnyOrder("temperature", "max_tokens");
+        assertThat(prompts.nullValues()).isEqualTo(NullValues.FAIL);
+        assertThat(prompts.systemPrompt()).isEqualTo("Be brief.");
+        assertThat(prompts.model()).isNull();
+    }
+
+    @Test
+    void namesOfConnectorsNeedNotBeNamesOfTopics() {
+        SinkSettings settings = settings("name", "my answers/1", "usage.topic", " ");
+
+        assertThat(settings.outputs().topics().of(EventType.COMPLETION)).isEqualTo("my-answers-1-completions");
+        assertThat(settings.outputs().topics().of(EventType.USAGE)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chat.api.url, ftp://host",
+        "chat.api.url, https://user:secret@host/v1",
+        "chat.api.url, not a url",
+        "chat.api.key, se cret",
+        "chat.api.headers, secret",
+        "chat.api.capabilities, secret",
+        "completions.topic, a b",
+        "completions.topic, ''",
+        "ordering, total",
+        "behavior.on.null.values, skip",
+        "tools, {}",
+        "tools.file, /no/such/file",
+        "request.defaults, []",
+        "output.enrich.field, ' '",
+        "chat.max.in.flight, 0",
+        "output.value.converter, no.such.Class",
+    })
+    void errorsNameTheKeyAndNeverASecret(String key, String value) {
+        assertThatThrownBy(() -> settings(key, value))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key)
+                .satisfies(e -> {
+                    if (key.endsWith("key") || key.endsWith("headers") || key.endsWith("url")) {
+                        assertThat(e.getMessage()).doesNotContain(value);
+                    }
+                });
+    }
+
+    private static SinkSettings settings(String... keysAndValues) {
+        Map<String, String> given = new HashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            given.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return settings(given);
+    }
+
+    private static SinkSettings settings(Map<String, String> given) {
+        Map<String, String> properties =
+                new HashMap<>(Map.of("name", "answers", "output.bootstrap.servers", "kafka:9092"));
+        properties.putAll(given);
+        return SinkSettings.of(properties);
+    }
+}
