@@ -21,16 +21,16 @@ public record Enrichment(String promptField, String enrichField) {
 
     /**
      * A new object: the event's fields in their order, then the answer. The original is not changed; its nested values
-     * are shared. Half surrogate pairs, which no serializer can write, become U+FFFD.
+     * are shared.
      *
      * @throws IllegalArgumentException if {@code original} is neither text nor an object; such prompts have no answer
      */
     public ObjectNode merge(PromptValue original, JsonNode answer) {
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
         if (original instanceof PromptValue.Text text) {
-            merged.put(promptField, WellFormed.text(text.text()));
+            merged.put(promptField, text.text());
         } else if (original instanceof PromptValue.Body body) {
-            merged.setAll(WellFormed.object(body.body()));
+            merged.setAll(body.body());
         } else {
             throw new IllegalArgumentException("original: expected text or an object");
         }

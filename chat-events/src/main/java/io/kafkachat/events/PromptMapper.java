@@ -11,8 +11,6 @@ import io.kafkachat.client.InvalidRequestException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes requests of prompt events.
@@ -32,8 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PromptMapper {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PromptMapper.class);
-
     private static final String MESSAGES = "messages";
     private static final String MODEL = "model";
     private static final int LONGEST_NAME = 80;
@@ -52,10 +48,6 @@ public final class PromptMapper {
         this.promptTemplate = compile("prompt.template", settings.promptTemplate());
         this.systemTemplate = compile("prompt.system.template", settings.systemTemplate());
         checkDefaults();
-        if (settings.requestDefaults().hasNonNull("temperature")
-                && settings.requestDefaults().hasNonNull("top_p")) {
-            LOG.warn("temperature and top_p are both configured; the API advises to use only one of them");
-        }
     }
 
     /** What becomes of an event with this value. */
@@ -82,7 +74,7 @@ public final class PromptMapper {
     }
 
     private ChatRequest request(ObjectNode body) throws InvalidRequestException {
-        return ChatRequest.fromJson(WellFormed.object(body), settings.capabilities());
+        return ChatRequest.fromJson(body, settings.capabilities());
     }
 
     private ChatRequest ofText(String text) throws InvalidRequestException {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** The value of a prompt event, as far as its form goes. */
+/**
+ * The value of a prompt event, as far as its form goes. Half surrogate pairs, which JSON can escape but no serializer can
+ * write, become U+FFFD.
+ */
 public sealed interface PromptValue {
 
     /** No value: a tombstone. */
@@ -12,6 +15,10 @@ public sealed interface PromptValue {
 
     /** Text, the user message or the prompt field's value. */
     record Text(String text) implements PromptValue {
+        public Text {
+            text = WellFormed.text(text);
+        }
+
         /** Without the text. */
         @Override
         public String toString() {
@@ -25,6 +32,10 @@ public sealed interface PromptValue {
      * @param body not modified by this package, and not to be modified by others afterwards
      */
     record Body(ObjectNode body) implements PromptValue {
+        public Body {
+            body = WellFormed.object(body);
+        }
+
         /** Without the content. */
         @Override
         public String toString() {
