@@ -262,8 +262,7 @@ class PromptMapperTest {
 
         @Test
         void areNotChanged() {
-            ObjectNode body =
-                    object("{'messages':[{'role':'user','content':'U','name':null}],'seed':7.0,'x':null}");
+            ObjectNode body = object("{'messages':[{'role':'user','content':'U','name':null}],'seed':7.0,'x':null}");
             ObjectNode before = body.deepCopy();
 
             new PromptMapper(WITH_SYSTEM).map(new PromptValue.Body(body));
