@@ -106,12 +106,19 @@ final class HttpChatClient implements ChatClient {
         shop.calls().all().forEach(CallRun::cancel);
         shop.timer().shutdownNow();
         shop.dispatcher().shutdownNow();
-        // One of our own threads may close the client, in a stage after an outcome; it cannot wait for itself.
-        boolean own = threads.isCurrent();
-        shop.transport().close(own ? Duration.ZERO : CLOSE_PATIENCE);
-        if (!own) {
-            threads.await(CLOSE_PATIENCE);
+        if (threads.isCurrent()) {
+            // In a stage after an outcome; a thread cannot wait for its own end.
+            Thread closer = new Thread(this::release, "chat-client-close");
+            closer.setDaemon(true);
+            closer.start();
+        } else {
+            release();
         }
+    }
+
+    private void release() {
+        shop.transport().close(CLOSE_PATIENCE);
+        threads.await(CLOSE_PATIENCE);
     }
 
     /** Ends what is overdue. One look at everything in flight is cheaper than timers of its own for each call. */

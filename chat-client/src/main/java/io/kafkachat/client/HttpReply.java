@@ -24,12 +24,14 @@ final class HttpReply {
         return status() >= 200 && status() < 300;
     }
 
-    /** The trimmed value of the first header of that name; null if it is missing or blank. */
+    /** The trimmed value of the first header of that name; null if it is missing or empty. */
     @Nullable
     String header(String name) {
         Header header = head.getFirstHeader(name);
-        String value = header == null ? null : header.getValue();
-        return value == null || value.isBlank() ? null : value.trim();
+        String value = header == null || header.getValue() == null
+                ? ""
+                : header.getValue().trim();
+        return value.isEmpty() ? null : value;
     }
 
     byte[] body() {

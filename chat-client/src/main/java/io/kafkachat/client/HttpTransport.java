@@ -85,6 +85,8 @@ final class HttpTransport {
                         .setRedirectsEnabled(false)
                         .setAuthenticationEnabled(false)
                         .build())
+                // The default one logs all bytes at debug level, keys and prompts among them.
+                .setIoSessionDecorator(session -> session)
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableAuthCaching()
@@ -120,10 +122,10 @@ final class HttpTransport {
         HttpRequest request = new BasicHttpRequest("POST", target, path);
         request.addHeader("Accept", "application/json");
         if (endpoint.apiKey() != null) {
-            request.addHeader("Authorization", "Bearer " + endpoint.apiKey().reveal());
+            request.addHeader(new SecretHeader("Authorization", endpoint.apiKey(), "Bearer "));
         }
         for (Map.Entry<String, Secret> header : endpoint.headers().entrySet()) {
-            request.setHeader(header.getKey(), header.getValue().reveal());
+            request.setHeader(new SecretHeader(header.getKey(), header.getValue(), ""));
         }
         request.setHeader("X-Client-Request-Id", requestId);
         return request;

@@ -1,0 +1,160 @@
+package io.kafkachat.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kafkachat.client.ClientSettings.RetryLimits;
+import io.kafkachat.client.ClientSettings.Timeouts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Every wait ends, by the timeout that is meant for it, and the server sees the socket close. */
+class TimeoutsTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Fixtures.LONG;
+    private static final RetryLimits ONCE =
+            new RetryLimits(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(50));
+
+    @Test
+    void aConnectionThatNeverStandsIsGivenUp() throws Exception {
+        // Accepts, but never speaks TLS: the handshake is part of connecting.
+        try (ScriptedServer server = new ScriptedServer((request, peer) -> {})) {
+            URI url = URI.create(server.url().toString().replace("http:", "https:"));
+            Failure failure = fail(url, new Timeouts(SHORT, LONG, LONG, LONG, LONG));
+
+            assertThat(failure.errorClass()).isEqualTo(ErrorClass.CONNECT);
+            assertThat(failure.message()).contains("connect timeout");
+            await().until(() -> server.acceptedConnections() == 1 && server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsGivenUp() throws Exception {
+        try (ScriptedServer server = new ScriptedServer((request, peer) -> {})) {
+            Failure failure = fail(server.url(), new Timeouts(LONG, SHORT, LONG, LONG, LONG));
+
+            assertThat(failure.errorClass()).isEqualTo(ErrorClass.GENERATION_TIMEOUT);
+            assertThat(failure.message()).contains("first-byte timeout");
+            await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void aResponseThatStandsStillIsGivenUp() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                (request, peer) -> peer.raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":"))) {
+            Failure failure = fail(server.url(), new Timeouts(LONG, LONG, SHORT, LONG, LONG));
+
+            assertThat(failure.errorClass()).isEqualTo(ErrorClass.GENERATION_TIMEOUT);
+            assertThat(failure.message()).contains("idle timeout");
+            assertThat(failure.httpStatus()).isEqualTo(200);
+            await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void aResponseThatDripsForEverIsGivenUp() throws Exception {
+        try (ScriptedServer server = new ScriptedServer((request, peer) -> {
+            peer.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+            while (true) {
+                peer.raw(" ");
+                pause();
+            }
+        })) {
+            Failure failure = fail(server.url(), new Timeouts(LONG, LONG, LONG, Duration.ofMillis(700), LONG));
+
+            assertThat(failure.errorClass()).isEqualTo(ErrorClass.GENERATION_TIMEOUT);
+            assertThat(failure.message()).contains("total timeout");
+            await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotReadTheRequestIsGivenUp() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                ChatClient client = Fixtures.client(Fixtures.settings(
+                        URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/"),
+                        1,
+                        new Timeouts(LONG, LONG, SHORT, LONG, LONG),
+                        ONCE))) {
+            ChatRequest huge = Fixtures.request("x".repeat(40_000_000));
+
+            Failure failure = Fixtures.failure(client.submit(new ChatCall("id", huge, "lane")));
+
+            assertThat(failure.errorClass()).isEqualTo(ErrorClass.GENERATION_TIMEOUT);
+            assertThat(failure.message()).contains("idle timeout").contains("sending");
+        }
+    }
+
+    @Test
+    void anErrorStatusIsKeptThoughItsBodyStandsStill() throws Exception {
+        try (ScriptedServer server =
+                new ScriptedServer((request, peer) -> peer.raw("HTTP/1.1 401 x\r\nContent-Length: 100\r\n\r\n{"))) {
+            assertThat(fail(server.url(), new Timeouts(LONG, LONG, SHORT, LONG, LONG))
+                            .errorClass())
+                    .isEqualTo(ErrorClass.AUTHENTICATION);
+        }
+    }
+
+    @Test
+    void theDeadlineHoldsOnTheWire() throws Exception {
+        try (ScriptedServer server = new ScriptedServer((request, peer) -> {})) {
+            Failure failure = fail(server.url(), new Timeouts(LONG, LONG, LONG, LONG, SHORT));
+
+            assertThat(failure.errorClass()).isEqualTo(ErrorClass.DEADLINE);
+            assertThat(failure.httpStatus()).isNull();
+            await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void theDeadlineHoldsInTheQueue() throws Exception {
+        try (ScriptedServer server = new ScriptedServer((request, peer) -> {});
+                ChatClient client = Fixtures.client(
+                        Fixtures.settings(server.url(), 1, new Timeouts(LONG, LONG, LONG, LONG, SHORT), ONCE))) {
+            client.submit(Fixtures.call("first"));
+            PendingCall second = client.submit(Fixtures.call("second"));
+
+            assertThat(Fixtures.failure(second).errorClass()).isEqualTo(ErrorClass.DEADLINE);
+            assertThat(Fixtures.outcome(second).report().queued()).isPositive();
+        }
+    }
+
+    @Test
+    void aWaitThatCannotEndBeforeTheDeadlineIsNotBegunAndTheLastFailureIsKept() throws Exception {
+        try (ScriptedServer server = new ScriptedServer((request, peer) -> peer.reply(
+                        503,
+                        "{\"error\":{\"message\":\"No capacity\",\"code\":\"busy\"}}",
+                        "Retry-After: 3600",
+                        "x-request-id: r1"));
+                ChatClient client = Fixtures.client(server)) {
+            PendingCall call = client.submit(Fixtures.call("id"));
+
+            assertThat(Fixtures.failure(call))
+                    .isEqualTo(new Failure(
+                            ErrorClass.DEADLINE, 503, "busy", "No answer within PT1M; last: No capacity", "r1"));
+            assertThat(Fixtures.outcome(call).report().attempts()).hasSize(1);
+        }
+    }
+
+    private static Failure fail(URI url, Timeouts timeouts) throws Exception {
+        try (ChatClient client = Fixtures.client(Fixtures.settings(url, 4, timeouts, ONCE))) {
+            Failure failure = Fixtures.failure(client.submit(Fixtures.call("id")));
+            await().until(() -> client.load().inFlight() == 0);
+            return failure;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}
