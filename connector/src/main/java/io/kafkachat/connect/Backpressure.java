@@ -97,6 +97,11 @@ final class Backpressure {
             return new Watermarks(high, high - Math.max(1, high / 4));
         }
 
+        /** The low mark higher, if need be, so that enough is left to keep so many busy until more arrives. */
+        static Watermarks below(long high, long busy) {
+            return new Watermarks(high, Math.max(below(high).low(), Math.min(high - 1, (high + busy) / 2)));
+        }
+
         boolean isHigh(long level, boolean wasHigh) {
             return level >= high || (wasHigh && level > low);
         }

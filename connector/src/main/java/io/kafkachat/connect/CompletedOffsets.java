@@ -72,7 +72,7 @@ final class CompletedOffsets {
                 return Optional.empty();
             }
             long snapshotTime = Varints.read(in);
-            long floorTime = snapshotTime - Varints.read(in);
+            long floorTime = Varints.read(in);
             return Optional.of(new CompletedMap(snapshotTime, floorTime, RunBytes.read(in, committedOffset)));
         } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException | DataFormatException e) {
             return Optional.empty();
@@ -100,7 +100,7 @@ final class CompletedOffsets {
     private static String text(CompletedMap map, OffsetRuns runs, String topic, int partition, long commitOffset) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         Varints.write(body, map.snapshotTime());
-        Varints.write(body, map.snapshotTime() - map.floorTime());
+        Varints.write(body, map.floorTime());
         body.writeBytes(RunBytes.smallest(runs, commitOffset));
         ByteBuffer bytes = ByteBuffer.allocate(CHECKSUM_BYTES + body.size());
         bytes.putInt(0).put(body.toByteArray()).position(CHECKSUM_BYTES);

@@ -42,9 +42,6 @@ final class ConfigValidation {
             "tools", PromptConfig.TOOLS,
             "model", ClientConfig.MODEL);
 
-    /** Producer settings that delivery depends on, and what they may be; null: not to be set. */
-    private static final List<String> PRODUCER_ALL = List.of("all", "-1");
-
     private final Config result;
     private final SinkConfig config;
 
@@ -209,8 +206,9 @@ final class ConfigValidation {
         }
     }
 
+    /** What delivery depends on, and what the connector sets itself. */
     private void checkProducer() {
-        expect(ProducerConfig.ACKS_CONFIG, PRODUCER_ALL);
+        expect(ProducerConfig.ACKS_CONFIG, List.of("all", "-1"));
         expect(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, List.of("true"));
         expect(ProducerConfig.TRANSACTIONAL_ID_CONFIG, List.of());
         expect(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, List.of());

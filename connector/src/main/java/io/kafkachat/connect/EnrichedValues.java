@@ -3,7 +3,7 @@ package io.kafkachat.connect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.kafkachat.events.PromptValue;
+import io.kafkachat.events.Enrichment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,15 +28,15 @@ final class EnrichedValues {
     private static final int SCHEMAS = 64;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    private final String promptField;
     private final String enrichField;
+    private final String promptField;
     private final PromptValues values;
     private final SynchronizedCache<Schema, Schema> schemas = new SynchronizedCache<>(new LRUCache<>(SCHEMAS));
 
     /** @param promptField names the prompt of an event that is only text */
     EnrichedValues(String promptField, String enrichField, PromptValues values) {
-        this.promptField = promptField;
         this.enrichField = enrichField;
+        this.promptField = promptField;
         this.values = values;
     }
 
@@ -44,19 +44,8 @@ final class EnrichedValues {
         if (prompt.value() instanceof Struct struct) {
             return enriched(struct, answer);
         }
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        if (prompt.value() instanceof Map<?, ?> original && prompt.valueSchema() == null) {
-            original.forEach((key, value) -> map.put(String.valueOf(key), value));
-        } else {
-            PromptValue value = values.of(prompt);
-            if (value instanceof PromptValue.Body body) {
-                body.body().properties().forEach(field -> map.put(field.getKey(), plain(field.getValue())));
-            } else if (value instanceof PromptValue.Text text) {
-                map.put(promptField, text.text());
-            }
-        }
-        map.put(enrichField, plain(answer));
-        return new SchemaAndValue(null, map);
+        return new SchemaAndValue(
+                null, plain(new Enrichment(promptField, enrichField).merge(values.of(prompt), answer)));
     }
 
     private SchemaAndValue enriched(Struct original, JsonNode answer) {

@@ -1,6 +1,7 @@
 package io.kafkachat.connect;
 
 import java.util.Arrays;
+import java.util.SortedSet;
 import java.util.StringJoiner;
 
 /** An immutable set of offsets, held as sorted runs {@code [from, to)} that neither overlap nor touch. */
@@ -18,6 +19,12 @@ final class OffsetRuns {
     /** The offsets from {@code from} up to, but without, {@code to}. */
     static OffsetRuns range(long from, long to) {
         return new Builder(1).add(from, to).build();
+    }
+
+    static OffsetRuns of(SortedSet<Long> offsets) {
+        Builder runs = new Builder(offsets.size());
+        offsets.forEach(offset -> runs.add(offset, offset + 1));
+        return runs.build();
     }
 
     boolean isEmpty() {

@@ -100,6 +100,9 @@ class BackpressureTest {
     @Test
     void theLowMarkIsBelowTheHighOne() {
         assertThat(Watermarks.below(1)).isEqualTo(new Watermarks(1, 0));
+        assertThat(Watermarks.below(2_000, 64)).isEqualTo(new Watermarks(2_000, 1_500));
+        assertThat(Watermarks.below(1_000, 900)).isEqualTo(new Watermarks(1_000, 950));
+        assertThat(Watermarks.below(1, 1)).isEqualTo(new Watermarks(1, 0));
         assertThatThrownBy(() -> new Watermarks(5, 5)).isInstanceOf(IllegalArgumentException.class);
     }
 

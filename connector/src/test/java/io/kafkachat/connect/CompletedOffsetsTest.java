@@ -120,8 +120,11 @@ class CompletedOffsetsTest {
     }
 
     @Test
-    void aClockThatWasSetBackStillCommits() {
-        assertThat(new CompletedMap(10, 20, OffsetRuns.NONE)).isEqualTo(new CompletedMap(10, 10, OffsetRuns.NONE));
+    void clocksThatDisagreeStillCommit() {
+        CompletedMap map = new CompletedMap(TIME, TIME + 5_000, OffsetRuns.NONE);
+
+        assertThat(CompletedOffsets.decode(CompletedOffsets.encode(map, TOPIC, 0, 0, 3_900), TOPIC, 0, 0))
+                .contains(map);
         assertThat(new CompletedMap(-1, -1, OffsetRuns.NONE)).isEqualTo(new CompletedMap(0, 0, OffsetRuns.NONE));
     }
 

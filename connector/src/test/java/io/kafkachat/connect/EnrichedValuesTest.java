@@ -97,6 +97,11 @@ class EnrichedValuesTest {
                 .isEqualTo(json("{\"at\":\"1970-01-01T00:00:00Z\",\"answer\":\"a\"}"));
     }
 
+    @Test
+    void itsFieldsMatterOnlyWhenSomethingIsEnriched() {
+        assertThat(new EnrichedValues("answer", "answer", new PromptValues())).isNotNull();
+    }
+
     private SchemaAndValue of(@Nullable Schema schema, Object value, JsonNode answer) {
         return values.of(new SinkRecord("prompts", 0, null, null, schema, value, 0), answer);
     }

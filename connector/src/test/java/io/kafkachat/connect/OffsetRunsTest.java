@@ -25,6 +25,7 @@ class OffsetRunsTest {
 
         assertThat(offsets(union)).isEqualTo(expected);
         assertThat(union).isEqualTo(runs(expected));
+        assertThat(union).isEqualTo(OffsetRuns.of(expected));
         assertThat(union.count()).isEqualTo(expected.size());
         assertThat(offsets(union.from(cut))).isEqualTo(expected.tailSet(cut));
         assertThat(offsets(union.with(cut)))
