@@ -1,0 +1,23 @@
+package io.kafkachat.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: scenarios by name, one after the other. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        subcommandsRepeatable = true,
+        synopsisSubcommandLabel = "SCENARIO [OPTIONS] [SCENARIO ...]",
+        description =
+                "Measures the assembled plugin in a real Connect worker, with a broker and a simulated provider beside it.",
+        subcommands = {ThroughputCommand.class, CpuCommand.class, LatencyCommand.class})
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    /** Runs the scenarios named; exits with 1 when one of them could not be measured. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Benchmarks()).execute(args));
+    }
+}

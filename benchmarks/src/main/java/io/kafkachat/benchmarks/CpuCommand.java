@@ -1,0 +1,94 @@
+package io.kafkachat.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What an answer costs the worker, from a cold start and once it is warm. */
+@Command(
+        name = "cpu",
+        mixinStandardHelpOptions = true,
+        description = "Worker CPU per 1,000 completions, cold and warm.")
+final class CpuCommand implements Callable<Integer> {
+
+    private static final double COLD_TARGET = 0.45;
+    private static final double WARM_TARGET = 0.25;
+    private static final Duration SLACK = Duration.ofSeconds(120);
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Option(names = "--prompts", defaultValue = "25000", description = "Of each batch (default: ${DEFAULT-VALUE})")
+    private int prompts = 25_000;
+
+    @Option(names = "--in-flight", defaultValue = "1000", description = "Default: ${DEFAULT-VALUE}")
+    private int inFlight = 1_000;
+
+    @Option(names = "--latency", defaultValue = "1s", description = "Of the provider (default: ${DEFAULT-VALUE})")
+    private String latency = "1s";
+
+    @Option(names = "--warm-batches", defaultValue = "1", description = "The last one is reported (default: 1)")
+    private int warmBatches = 1;
+
+    @Override
+    public Integer call() {
+        Run run = Run.begin("cpu", options.results());
+        Load load = new Load(latency, inFlight);
+        try (Testbed testbed = Testbed.start(run.directory(), options, latency);
+                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
+            List<Figure> figures = new ArrayList<>();
+            figures.addAll(cold(testbed, writer));
+            for (int batch = 1; batch < warmBatches; batch++) {
+                warm(testbed, writer, batch + 1);
+            }
+            figures.addAll(warm(testbed, writer, warmBatches + 1));
+            Completion.readAll(testbed.bootstrapServers(), (warmBatches + 1) * prompts);
+            run.report("CPU, batches of " + prompts + " prompts, " + load, options.describe(), figures);
+        }
+        return 0;
+    }
+
+    private List<Figure> cold(Testbed testbed, PromptWriter writer) {
+        writer.preload(prompts);
+        CpuTimes before = testbed.cpuTimes();
+        ThreadCpu threads = testbed.workerThreads();
+        testbed.startConnector(inFlight);
+        testbed.progress().awaitCompletions(prompts, limit());
+        CpuTimes used = testbed.cpuTimes().since(before);
+        List<Figure> figures = new ArrayList<>();
+        figures.add(CpuFigures.perThousand("cold: worker CPU per 1,000 completions", used.worker(), prompts)
+                .atMost(COLD_TARGET));
+        figures.addAll(CpuFigures.threads("cold", testbed.workerThreads().since(threads), prompts));
+        figures.add(Figure.of(
+                "before: worker CPU up to the connector's start",
+                before.worker().toMillis() / 1e3,
+                "s"));
+        return figures;
+    }
+
+    private List<Figure> warm(Testbed testbed, PromptWriter writer, int batch) {
+        CpuTimes before = testbed.cpuTimes();
+        ThreadCpu threads = testbed.workerThreads();
+        writer.preload(prompts);
+        testbed.progress().awaitCompletions((long) batch * prompts, limit());
+        CpuTimes used = testbed.cpuTimes().since(before);
+        List<Figure> figures = new ArrayList<>();
+        figures.add(CpuFigures.perThousand("warm: worker CPU per 1,000 completions", used.worker(), prompts)
+                .atMost(WARM_TARGET));
+        figures.addAll(CpuFigures.threads("warm", testbed.workerThreads().since(threads), prompts));
+        figures.add(CpuFigures.perThousand("warm: broker CPU per 1,000 completions", used.broker(), prompts));
+        figures.add(CpuFigures.perThousand("warm: provider CPU per 1,000 completions", used.provider(), prompts));
+        figures.add(Figure.of("warm: completions per second", prompts * 1e9 / used.elapsedNanos(), "1/s"));
+        figures.addAll(CpuFigures.processors(used));
+        return figures;
+    }
+
+    private Duration limit() {
+        long ideal = (long) (prompts * new Load(latency, inFlight).meanSeconds() * 1_000 / inFlight);
+        return Duration.ofMillis(ideal).multipliedBy(3).plus(SLACK);
+    }
+}

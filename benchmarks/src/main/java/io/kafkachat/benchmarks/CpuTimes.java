@@ -1,0 +1,46 @@
+package io.kafkachat.benchmarks;
+
+import io.kafkachat.testkit.process.JavaProcess;
+import java.time.Duration;
+
+/**
+ * CPU time used so far, by process.
+ *
+ * @param benchmark of this JVM
+ * @param machine of everything that runs on this machine, zero when the system does not tell
+ * @param elapsedNanos when this was read
+ */
+record CpuTimes(
+        Duration worker, Duration broker, Duration provider, Duration benchmark, Duration machine, long elapsedNanos) {
+
+    static CpuTimes read(JavaProcess worker, JavaProcess broker, JavaProcess provider) {
+        return new CpuTimes(
+                worker.cpuTime(),
+                broker.cpuTime(),
+                provider.cpuTime(),
+                ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
+                MachineCpu.used(),
+                System.nanoTime());
+    }
+
+    CpuTimes since(CpuTimes earlier) {
+        return new CpuTimes(
+                worker.minus(earlier.worker),
+                broker.minus(earlier.broker),
+                provider.minus(earlier.provider),
+                benchmark.minus(earlier.benchmark),
+                machine.minus(earlier.machine),
+                elapsedNanos - earlier.elapsedNanos);
+    }
+
+    /** How many processors a part of this time kept busy. */
+    double processors(Duration part) {
+        return (double) part.toNanos() / elapsedNanos;
+    }
+
+    /** What did not belong to the measurement. */
+    Duration others() {
+        Duration ours = worker.plus(broker).plus(provider).plus(benchmark);
+        return machine.compareTo(ours) < 0 ? Duration.ZERO : machine.minus(ours);
+    }
+}

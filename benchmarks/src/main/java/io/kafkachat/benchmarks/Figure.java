@@ -1,0 +1,43 @@
+package io.kafkachat.benchmarks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something measured.
+ *
+ * @param unit empty for a ratio
+ * @param target what it should be, or null when it only explains another figure
+ */
+record Figure(
+        String name, double value, String unit, @Nullable Target target) {
+
+    static Figure of(String name, double value, String unit) {
+        return new Figure(name, value, unit, null);
+    }
+
+    Figure atLeast(double bound) {
+        return new Figure(name, value, unit, new Target(true, bound));
+    }
+
+    Figure atMost(double bound) {
+        return new Figure(name, value, unit, new Target(false, bound));
+    }
+
+    /** Whether it is what it should be; true without a target. */
+    boolean met() {
+        return target == null || target.admits(value);
+    }
+
+    /** A bound. */
+    record Target(boolean atLeast, double bound) {
+
+        boolean admits(double value) {
+            return atLeast ? value >= bound : value <= bound;
+        }
+
+        @Override
+        public String toString() {
+            return (atLeast ? ">= " : "<= ") + bound;
+        }
+    }
+}

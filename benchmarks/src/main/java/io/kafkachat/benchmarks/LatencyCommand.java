@@ -1,0 +1,109 @@
+package io.kafkachat.benchmarks;
+
+import io.kafkachat.testkit.kafka.TopicReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How much later than the provider's answer a completion comes, when prompts come at a steady pace. */
+@Command(name = "latency", mixinStandardHelpOptions = true, description = "Added latency at a steady pace.")
+final class LatencyCommand implements Callable<Integer> {
+
+    private static final double P50_TARGET = 15;
+    private static final double P99_TARGET = 40;
+    private static final Duration SLACK = Duration.ofSeconds(120);
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Option(names = "--rate", defaultValue = "100", description = "Prompts per second (default: ${DEFAULT-VALUE})")
+    private int rate = 100;
+
+    @Option(names = "--window", defaultValue = "60", description = "Seconds measured (default: ${DEFAULT-VALUE})")
+    private int windowSeconds = 60;
+
+    @Option(names = "--warm-up", defaultValue = "20", description = "Seconds before (default: ${DEFAULT-VALUE})")
+    private int warmUpSeconds = 20;
+
+    @Option(names = "--in-flight", defaultValue = "256", description = "Default: ${DEFAULT-VALUE}")
+    private int inFlight = 256;
+
+    @Option(names = "--latency", defaultValue = "1s", description = "Of the provider (default: ${DEFAULT-VALUE})")
+    private String latency = "1s";
+
+    @Override
+    public Integer call() {
+        Run run = Run.begin("latency", options.results());
+        try (Testbed testbed = Testbed.start(run.directory(), options, latency);
+                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
+            testbed.startConnector(inFlight);
+            int skipped = writer.paced(rate, Duration.ofSeconds(warmUpSeconds));
+            CpuTimes before = testbed.cpuTimes();
+            int measured = writer.paced(rate, Duration.ofSeconds(windowSeconds));
+            CpuTimes used = testbed.cpuTimes().since(before);
+            testbed.progress().awaitCompletions((long) skipped + measured, SLACK);
+            AddedLatency times = new AddedLatency(times(testbed, skipped + measured).stream()
+                    .sorted(Comparator.comparingLong(AddedLatency.Times::promptAppended))
+                    .skip(skipped)
+                    .toList());
+            run.report(
+                    "Added latency, " + rate + " prompts/s for " + windowSeconds + " s, provider's latency " + latency,
+                    options.describe(),
+                    figures(times, used));
+        }
+        return 0;
+    }
+
+    private List<Figure> figures(AddedLatency times, CpuTimes used) {
+        List<Figure> figures = new ArrayList<>();
+        Histogram added = times.added();
+        figures.add(percentile("added latency p50", added, 50).atMost(P50_TARGET));
+        figures.add(percentile("added latency p99", added, 99).atMost(P99_TARGET));
+        figures.add(percentile("added latency p99.9", added, 99.9));
+        figures.add(percentile("added latency max", added, 100));
+        figures.addAll(half("prompt appended to request received", times.before()));
+        figures.addAll(half("answer sent to completion appended", times.after()));
+        Load load = new Load(latency, inFlight);
+        if (load.isFixed()) {
+            figures.addAll(half("total less " + latency, times.addedTo(Math.round(load.meanSeconds() * 1_000))));
+        }
+        figures.add(Figure.of("prompts", added.getTotalCount(), ""));
+        figures.addAll(CpuFigures.processors(used));
+        return figures;
+    }
+
+    private static List<Figure> half(String name, Histogram histogram) {
+        return List.of(
+                percentile("  " + name + " p50", histogram, 50), percentile("  " + name + " p99", histogram, 99));
+    }
+
+    private static Figure percentile(String name, Histogram histogram, double percentile) {
+        return Figure.of(name, histogram.getValueAtPercentile(percentile), "ms");
+    }
+
+    private static List<AddedLatency.Times> times(Testbed testbed, int expected) {
+        Map<String, Long> promptTimes = new HashMap<>();
+        TopicReader.readAll(testbed.bootstrapServers(), Testbed.PROMPTS)
+                .forEach(prompt -> promptTimes.put(prompt.partition() + "/" + prompt.offset(), prompt.timestamp()));
+        ServiceTimes service = testbed.serviceTimes();
+        return Completion.readAll(testbed.bootstrapServers(), expected).stream()
+                .map(completion -> {
+                    Long appended = promptTimes.get(completion.partition() + "/" + completion.offset());
+                    return new AddedLatency.Times(
+                            Objects.requireNonNull(appended, "a completion of an unknown prompt"),
+                            service.calledMillis(completion.requestId()),
+                            service.answeredMillis(completion.requestId()),
+                            completion.appendedMillis());
+                })
+                .toList();
+    }
+}

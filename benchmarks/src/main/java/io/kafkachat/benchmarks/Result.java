@@ -1,0 +1,20 @@
+package io.kafkachat.benchmarks;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one run of a scenario measured.
+ *
+ * @param scenario its name, fit for a file name
+ * @param title what was measured, for people
+ * @param settings what can be chosen, as it was chosen
+ */
+record Result(String scenario, String title, Instant started, Map<String, String> settings, List<Figure> figures) {
+
+    Result {
+        settings = Map.copyOf(settings);
+        figures = List.copyOf(figures);
+    }
+}

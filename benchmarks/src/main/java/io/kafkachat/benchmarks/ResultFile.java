@@ -1,0 +1,46 @@
+package io.kafkachat.benchmarks;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.TreeMap;
+
+/** A result for programs, as JSON. */
+final class ResultFile {
+
+    private final Path file;
+    private final JsonMapper json = new JsonMapper();
+
+    ResultFile(Path file) {
+        this.file = file;
+    }
+
+    void write(Result result) throws IOException {
+        json.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), tree(result));
+    }
+
+    private ObjectNode tree(Result result) {
+        ObjectNode root = json.createObjectNode();
+        root.put("scenario", result.scenario());
+        root.put("title", result.title());
+        root.put("started", result.started().toString());
+        root.set("machine", machine());
+        root.set("settings", json.valueToTree(new TreeMap<>(result.settings())));
+        for (Figure figure : result.figures()) {
+            ObjectNode node = root.withArray("/figures").addObject();
+            node.put("name", figure.name()).put("value", figure.value()).put("unit", figure.unit());
+            if (figure.target() != null) {
+                node.put("target", figure.target().toString()).put("met", figure.met());
+            }
+        }
+        return root;
+    }
+
+    private ObjectNode machine() {
+        return json.createObjectNode()
+                .put("processors", Runtime.getRuntime().availableProcessors())
+                .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
+                .put("java", System.getProperty("java.vm.version"));
+    }
+}

@@ -1,0 +1,164 @@
+package io.kafkachat.benchmarks;
+
+import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
+import io.kafkachat.testkit.kafka.EmbeddedKafkaMain;
+import io.kafkachat.testkit.kafka.PluginArchive;
+import io.kafkachat.testkit.kafka.WorkerSettings;
+import io.kafkachat.testkit.process.JavaProcess;
+import io.kafkachat.testkit.process.ProcessSettings;
+import io.kafkachat.testkit.provider.ProviderSimulatorMain;
+import io.kafkachat.testkit.provider.SimulatorSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Broker, provider and Connect worker, each a process of its own, with the plugin installed from its archive. Topics have
+ * append times: all times come from the clock of this machine. Closing it ends the processes.
+ */
+final class Testbed implements AutoCloseable {
+
+    static final String CONNECTOR = "benchmark";
+    static final String PROMPTS = "prompts";
+
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final Processes processes;
+    private final RunOptions options;
+    private final JavaProcess broker;
+    private final JavaProcess provider;
+    private final ConnectWorkerProcess worker;
+    private final Admin admin;
+    private final Path journal;
+
+    private Testbed(
+            Processes processes,
+            RunOptions options,
+            JavaProcess broker,
+            JavaProcess provider,
+            ConnectWorkerProcess worker,
+            Admin admin,
+            Path journal) {
+        this.processes = processes;
+        this.options = options;
+        this.broker = broker;
+        this.provider = provider;
+        this.worker = worker;
+        this.admin = admin;
+        this.journal = journal;
+    }
+
+    /**
+     * Starts all of it and creates the topics; the connector is not started yet.
+     *
+     * @param directory for logs and whatever else the processes write
+     * @param latency of the provider, as its option {@code --latency} has it
+     */
+    static Testbed start(Path directory, RunOptions options, String latency) {
+        Path plugins = PluginArchive.unpack(options.archive(), directory.resolve("plugins"));
+        Path journal = directory.resolve("journal");
+        Processes processes = new Processes();
+        try {
+            JavaProcess broker = processes.add(JavaProcess.start(
+                    ProcessSettings.in(directory, "broker").withHeap("1g"),
+                    START,
+                    EmbeddedKafkaMain.class.getName(),
+                    List.of()));
+            String bootstrap = broker.readyLine();
+            Admin admin = processes.add(Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap)));
+            // Early: for a moment after this the broker refuses records for them.
+            createTopics(admin, options.partitions());
+            // It validates no request: that costs more than to answer it, and here it would be taken from the worker.
+            JavaProcess provider = processes.add(JavaProcess.start(
+                    ProcessSettings.in(directory, "provider"),
+                    START,
+                    ProviderSimulatorMain.class.getName(),
+                    List.of("--latency", latency, "--no-validation", "--journal", journal.toString())));
+            ProcessSettings settings = ProcessSettings.in(directory, "worker").withHeap(options.workerHeap());
+            for (String option : options.workerJvm(directory)) {
+                settings = settings.withJvmOption(option);
+            }
+            ConnectWorkerProcess worker = processes.add(
+                    ConnectWorkerProcess.start(WorkerSettings.of(bootstrap, plugins, "benchmark-worker"), settings));
+            return new Testbed(processes, options, broker, provider, worker, admin, journal);
+        } catch (RuntimeException e) {
+            processes.close();
+            throw e;
+        }
+    }
+
+    /** Starts the connector and returns when its tasks run. */
+    void startConnector(int inFlight) {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", "io.kafkachat.connect.ChatCompletionsSinkConnector");
+        config.put("topics", PROMPTS);
+        config.put("tasks.max", Integer.toString(options.tasks()));
+        config.put("output.bootstrap.servers", bootstrapServers());
+        config.put("chat.api.url", provider.readyLine());
+        config.put("chat.api.key", SimulatorSettings.DEFAULT_API_KEY);
+        config.put("chat.max.in.flight", Integer.toString(inFlight));
+        config.put("consumer.override.max.poll.records", "100");
+        config.putAll(options.connector());
+        worker.rest().putConfig(CONNECTOR, config);
+        worker.rest().awaitRunning(CONNECTOR, options.tasks());
+    }
+
+    String bootstrapServers() {
+        return broker.readyLine();
+    }
+
+    static String completionsTopic() {
+        return CONNECTOR + "-completions";
+    }
+
+    Progress progress() {
+        return new Progress(admin, worker.rest(), options.partitions());
+    }
+
+    CpuTimes cpuTimes() {
+        return CpuTimes.read(worker.process(), broker, provider);
+    }
+
+    ThreadCpu workerThreads() {
+        return ThreadCpu.of(worker.process().pid());
+    }
+
+    ServiceTimes serviceTimes() {
+        return ServiceTimes.read(journal);
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+    }
+
+    private static void createTopics(Admin admin, int partitions) {
+        List<NewTopic> topics = List.of(
+                topic(PROMPTS, partitions),
+                topic(completionsTopic(), partitions),
+                topic(CONNECTOR + "-tool-calls", partitions),
+                topic(CONNECTOR + "-usage", partitions),
+                topic(Progress.ERRORS, partitions));
+        try {
+            admin.createTopics(topics).all().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating topics", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot create the topics", e);
+        }
+    }
+
+    private static NewTopic topic(String name, int partitions) {
+        return new NewTopic(name, Optional.of(partitions), Optional.of((short) 1))
+                .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+    }
+}
