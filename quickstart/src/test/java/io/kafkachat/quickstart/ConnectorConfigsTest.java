@@ -1,0 +1,111 @@
+package io.kafkachat.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kafkachat.testkit.provider.LatencyProfile;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The configurations in {@code config/} that users copy. */
+class ConnectorConfigsTest {
+
+    private static final Checkout CHECKOUT = Checkout.around(Path.of(""));
+
+    static List<Path> connectors() throws IOException {
+        try (Stream<Path> files = Files.list(CHECKOUT.root().resolve("config/connectors"))) {
+            return files.toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("connectors")
+    void hasWhatEveryConnectorNeeds(Path file) throws IOException {
+        JsonNode request = new ObjectMapper().readTree(file.toFile());
+        JsonNode config = request.path("config");
+        assertThat(request.path("name").asText()).isNotBlank();
+        assertThat(config.path("connector.class").asText())
+                .isEqualTo("io.kafkachat.connect.ChatCompletionsSinkConnector");
+        assertThat(config.path("output.bootstrap.servers").asText()).isNotBlank();
+        assertThat(config.path("consumer.override.partition.assignment.strategy")
+                        .asText())
+                .endsWith(".CooperativeStickyAssignor");
+        assertThat(config.path("consumer.override.max.poll.records").asText()).isEqualTo("100");
+        assertThat(config).allSatisfy(value -> assertThat(value.isTextual()).isTrue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("connectors")
+    void holdsNoSecretItself(Path file) throws IOException {
+        JsonNode config = new ObjectMapper().readTree(file.toFile()).path("config");
+        config.properties().stream()
+                .filter(field ->
+                        field.getKey().endsWith("key") && field.getKey().startsWith("chat.")
+                                || field.getKey().contains("password")
+                                || field.getKey().endsWith("jaas.config"))
+                .forEach(field -> assertThat(field.getValue().asText()).matches("\\$\\{[a-z]+:.+}"));
+    }
+
+    @Test
+    void secretsOfTheExamplesComeFromProvidersOfTheExampleWorker() throws IOException {
+        Properties worker = new Properties();
+        try (Reader reader = Files.newBufferedReader(CHECKOUT.root().resolve("config/worker.properties"))) {
+            worker.load(reader);
+        }
+        List<String> providers = List.of(worker.getProperty("config.providers").split(","));
+        for (Path file : connectors()) {
+            String json = Files.readString(file);
+            Matcher reference = Pattern.compile("\\$\\{([a-z]+):").matcher(json);
+            while (reference.find()) {
+                assertThat(providers).contains(reference.group(1));
+            }
+        }
+    }
+
+    @Test
+    void realKeyIsOnlyReferredTo() throws IOException {
+        Settings settings = new Settings(
+                6,
+                8,
+                new Endpoint("https://example.org/v1", "some-model"),
+                LatencyProfile.fixed(Duration.ZERO),
+                Duration.ofMinutes(1));
+        Map<String, String> config = ConnectorConfig.read(CHECKOUT.connectorJson())
+                .on("127.0.0.1:9092", settings)
+                .calling(new Endpoint("https://example.org/v1", "some-model"))
+                .toMap();
+        assertThat(config)
+                .containsEntry("chat.api.key", "${env:CHAT_API_KEY}")
+                .containsEntry("chat.api.url", "https://example.org/v1")
+                .containsEntry("chat.model", "some-model")
+                .containsEntry("output.bootstrap.servers", "127.0.0.1:9092");
+    }
+
+    @Test
+    void simulatorIsCalledWithoutEndpoint() throws IOException {
+        assertThat(Endpoint.of(Map.of("CHAT_API_KEY", " ", "CHAT_MODEL", "m"))).isNull();
+        assertThat(Endpoint.of(Map.of("CHAT_API_KEY", "k", "CHAT_MODEL", "m"))).isEqualTo(new Endpoint(null, "m"));
+        Settings settings = new Settings(1, 1_500, null, LatencyProfile.fixed(Duration.ZERO), Duration.ofMinutes(1));
+        assertThat(ConnectorConfig.read(CHECKOUT.connectorJson())
+                        .on("127.0.0.1:9092", settings)
+                        .calling(URI.create("http://127.0.0.1:1/v1/chat/completions"), "any")
+                        .toMap())
+                .containsEntry("chat.api.url", "http://127.0.0.1:1/v1/chat/completions")
+                .containsEntry("tasks.max", "1")
+                .containsEntry("max.outstanding.records", "3000");
+    }
+}
