@@ -1,0 +1,53 @@
+package io.kafkachat.connect.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
+import io.kafkachat.testkit.provider.JournalSummary;
+import io.kafkachat.testkit.provider.LatencyProfile;
+import io.kafkachat.testkit.provider.SimulatorSettings;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A worker that dies loses nothing, publishes nothing twice and pays again only for what was not published yet. */
+class CrashIT {
+
+    private static final int PROMPTS = 5_000;
+    private static final int IN_FLIGHT = 200;
+
+    @Test
+    void killNineInTheMiddleOfThousandsOfPromptsLosesNoneAndPublishesNoneTwice() {
+        // Answers far out of order, so that the map of completed offsets is full of holes.
+        SimulatorSettings simulator = SimulatorSettings.defaults()
+                .withLatency(LatencyProfile.lognormal(Duration.ofMillis(300), Duration.ofSeconds(5)));
+        try (SinkCluster cluster = SinkCluster.start("crash", simulator)) {
+            Pipeline pipeline = cluster.pipeline("crash");
+            ConnectWorkerProcess first = cluster.startWorker();
+            cluster.create(first.rest(), pipeline, "chat.max.in.flight", Integer.toString(IN_FLIGHT));
+            pipeline.send(PROMPTS, i -> "prompt " + i);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> cluster.provider().journal().summary().paid() > PROMPTS / 3);
+
+            first.kill();
+            JournalSummary atDeath = cluster.provider().journal().summary();
+            ConnectWorkerProcess second = cluster.startWorker();
+            second.rest().awaitRunning(pipeline.connector(), 1);
+            pipeline.awaitReceipts(PROMPTS, Duration.ofMinutes(3));
+
+            pipeline.assertExactlyOnce(PROMPTS, pipeline.completions(), pipeline.usage());
+            assertThat(pipeline.read(pipeline.errors())).isEmpty();
+            JournalSummary end = cluster.provider().journal().summary();
+            Map<String, Long> published = pipeline.perPrompt(pipeline.completions());
+            System.out.printf(
+                    "crash: %d paid when the worker died; in the end %d prompts, %d calls, %d aborted by the crash,"
+                            + " %d paid again%n",
+                    atDeath.paid(), published.size(), end.calls(), end.aborted(), end.paidAgain());
+            assertThat(end.ids()).isEqualTo(PROMPTS);
+            // Called again: what was in flight when it died, or answered and not acknowledged yet.
+            assertThat(end.calls()).isLessThanOrEqualTo(PROMPTS + IN_FLIGHT + 100);
+            assertThat(end.paidAgain()).isLessThanOrEqualTo(100);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.kafkachat.connect.it;
+
+import io.kafkachat.testkit.kafka.ConnectRest;
+import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
+import io.kafkachat.testkit.kafka.EmbeddedKafka;
+import io.kafkachat.testkit.kafka.PluginArchive;
+import io.kafkachat.testkit.kafka.WorkerSettings;
+import io.kafkachat.testkit.process.ProcessSettings;
+import io.kafkachat.testkit.provider.ProviderSimulator;
+import io.kafkachat.testkit.provider.SimulatorSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A broker and a provider in this JVM, and worker processes that load the assembled archive. */
+final class SinkCluster implements AutoCloseable {
+
+    static final int PARTITIONS = 6;
+
+    private final EmbeddedKafka kafka;
+    private final ProviderSimulator provider;
+    private final Path plugins;
+    private final Path directory;
+    private final List<ConnectWorkerProcess> workers = new ArrayList<>();
+
+    private SinkCluster(EmbeddedKafka kafka, ProviderSimulator provider, Path plugins, Path directory) {
+        this.kafka = kafka;
+        this.provider = provider;
+        this.plugins = plugins;
+        this.directory = directory;
+    }
+
+    /** @param name of a directory under {@code target} that takes the workers' files, which stay for a look after a failure */
+    static SinkCluster start(String name, SimulatorSettings simulator) {
+        Path directory = Path.of("target", "it", name);
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path plugins = PluginArchive.unpack(
+                Path.of(System.getProperty("plugin.archive", "")), directory.resolve("plugins"));
+        return new SinkCluster(
+                EmbeddedKafka.start(),
+                ProviderSimulator.start(simulator),
+                plugins,
+                directory);
+    }
+
+    EmbeddedKafka kafka() {
+        return kafka;
+    }
+
+    ProviderSimulator provider() {
+        return provider;
+    }
+
+    ConnectWorkerProcess startWorker() {
+        return startWorker(settings -> settings, settings -> settings);
+    }
+
+    ConnectWorkerProcess startWorker(
+            UnaryOperator<WorkerSettings> worker, UnaryOperator<ProcessSettings> process) {
+        ConnectWorkerProcess started = ConnectWorkerProcess.start(
+                worker.apply(WorkerSettings.of(kafka.bootstrapServers(), plugins, "connect-cluster")),
+                process.apply(ProcessSettings.in(directory, "worker-" + workers.size())));
+        workers.add(started);
+        return started;
+    }
+
+    /** Creates the prompt topic and the connector's output topics, named after the connector. */
+    Pipeline pipeline(String connector) {
+        Pipeline pipeline = new Pipeline(kafka.bootstrapServers(), connector);
+        kafka.createTopic(pipeline.prompts(), PARTITIONS);
+        for (String topic : pipeline.outputs()) {
+            kafka.createTopic(topic, PARTITIONS);
+        }
+        return pipeline;
+    }
+
+    /** A connector's configuration with what every test needs; later pairs win. */
+    Map<String, String> config(Pipeline pipeline, String... pairs) {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", "io.kafkachat.connect.ChatCompletionsSinkConnector");
+        config.put("tasks.max", "1");
+        config.put("topics", pipeline.prompts());
+        config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+        config.put("value.converter", "org.apache.kafka.connect.storage.StringConverter");
+        config.put("consumer.override.max.poll.records", "100");
+        config.put("consumer.override.auto.offset.reset", "earliest");
+        config.put(
+                "consumer.override.partition.assignment.strategy",
+                "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+        config.put("output.bootstrap.servers", kafka.bootstrapServers());
+        config.put("chat.api.url", provider.baseUri().resolve("/v1").toString());
+        config.put("chat.api.key", SimulatorSettings.DEFAULT_API_KEY);
+        for (int i = 0; i < pairs.length; i += 2) {
+            config.put(pairs[i], pairs[i + 1]);
+        }
+        return config;
+    }
+
+    /** Creates the connector and waits until its tasks run. */
+    void create(ConnectRest rest, Pipeline pipeline, String... pairs) {
+        Map<String, String> config = config(pipeline, pairs);
+        rest.putConfig(pipeline.connector(), config);
+        rest.awaitRunning(pipeline.connector(), Integer.parseInt(config.get("tasks.max")));
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(ConnectWorkerProcess::close);
+        provider.close();
+        kafka.close();
+    }
+}
