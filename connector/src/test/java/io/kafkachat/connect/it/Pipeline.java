@@ -101,7 +101,8 @@ record Pipeline(String bootstrapServers, String connector) {
             Map<String, Long> counts = perPrompt(records);
             assertThat(counts).as("prompts in " + topic).hasSize(prompts);
             assertThat(records.stream()
-                            .filter(record -> counts.getOrDefault(TopicReader.header(record, "chat.request.id"), 0L) > 1)
+                            .filter(record ->
+                                    counts.getOrDefault(TopicReader.header(record, "chat.request.id"), 0L) > 1)
                             .map(Pipeline::describe))
                     .as("prompts with more than one record in " + topic)
                     .isEmpty();

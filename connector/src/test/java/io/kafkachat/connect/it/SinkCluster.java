@@ -44,13 +44,9 @@ final class SinkCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Path plugins = PluginArchive.unpack(
-                Path.of(System.getProperty("plugin.archive", "")), directory.resolve("plugins"));
-        return new SinkCluster(
-                EmbeddedKafka.start(),
-                ProviderSimulator.start(simulator),
-                plugins,
-                directory);
+        Path plugins =
+                PluginArchive.unpack(Path.of(System.getProperty("plugin.archive", "")), directory.resolve("plugins"));
+        return new SinkCluster(EmbeddedKafka.start(), ProviderSimulator.start(simulator), plugins, directory);
     }
 
     EmbeddedKafka kafka() {
@@ -65,8 +61,7 @@ final class SinkCluster implements AutoCloseable {
         return startWorker(settings -> settings, settings -> settings);
     }
 
-    ConnectWorkerProcess startWorker(
-            UnaryOperator<WorkerSettings> worker, UnaryOperator<ProcessSettings> process) {
+    ConnectWorkerProcess startWorker(UnaryOperator<WorkerSettings> worker, UnaryOperator<ProcessSettings> process) {
         ConnectWorkerProcess started = ConnectWorkerProcess.start(
                 worker.apply(WorkerSettings.of(kafka.bootstrapServers(), plugins, "connect-cluster")),
                 process.apply(ProcessSettings.in(directory, "worker-" + workers.size())));

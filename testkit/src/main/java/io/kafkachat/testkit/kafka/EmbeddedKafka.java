@@ -1,5 +1,7 @@
 package io.kafkachat.testkit.kafka;
 
+import io.kafkachat.testkit.process.Polling;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * let in. Topics are not created automatically unless the settings say so.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Duration LEADERS = Duration.ofSeconds(30);
 
     private final KafkaClusterTestKit cluster;
     private final String bootstrapServers;
@@ -89,10 +93,25 @@ public final class EmbeddedKafka implements AutoCloseable {
             for (int partition = 0; partition < partitions; partition++) {
                 ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
             }
-            admin.listOffsets(ends).all().get();
+            if (!Polling.until(LEADERS, () -> isLed(admin, ends))) {
+                throw new IllegalStateException("topic " + name + " has no leaders after " + LEADERS);
+            }
         } catch (InterruptedException | ExecutionException e) {
             restoreInterrupt(e);
             throw new IllegalStateException("cannot create topic " + name, e);
+        }
+    }
+
+    // The broker that answers may not have heard of the topic yet.
+    private static boolean isLed(Admin admin, Map<TopicPartition, OffsetSpec> ends) {
+        try {
+            admin.listOffsets(ends).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            restoreInterrupt(e);
+            throw new IllegalStateException("interrupted while waiting for a topic", e);
         }
     }
 
