@@ -1,0 +1,77 @@
+package io.kafkachat.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a new user sees: the whole program, with the assembled archive. */
+class QuickstartIT {
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void answersEverySamplePromptExactlyOnce() {
+        int exitCode = run("--latency", "100ms");
+        assertThat(printed())
+                .containsPattern("prompts +14\n")
+                .containsPattern("completions +13\n")
+                .containsPattern("tool calls +2\n")
+                .containsPattern("errors +1\n")
+                .containsPattern("retries +1\n")
+                .containsPattern("tokens +[1-9][0-9,]* in, [1-9][0-9,]* out\n")
+                .containsPattern("cost +0\\.[0-9]+ USD")
+                .containsPattern("latency +p50 [1-9][0-9,]* ms, p99 [1-9][0-9,]* ms\n")
+                .containsPattern("missing +0\n")
+                .containsPattern("answered twice +0\n")
+                .containsPattern("answer +text-1 ")
+                .containsPattern("tool call +tools-1 +get_weather\\{\"city\":\"Oslo\"")
+                .containsPattern("error +invalid-1 +INVALID_REQUEST: temperature")
+                .contains("Every prompt is accounted for exactly once.");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void answersEveryPromptOfFileExactlyOnce() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("prompts.jsonl"),
+                IntStream.range(0, 300)
+                        .mapToObj(i -> "{\"id\": \"p-" + i + "\", \"prompt\": \"Question " + i + "?\"}")
+                        .collect(Collectors.joining("\n")));
+        int exitCode = run(
+                "--prompts",
+                file.toString(),
+                "--partitions",
+                "3",
+                "--max-in-flight",
+                "50",
+                "--latency",
+                "50ms..400ms",
+                "--quiet");
+        assertThat(printed())
+                .containsPattern("prompts +300\n")
+                .containsPattern("completions +300\n")
+                .contains("Every prompt is accounted for exactly once.")
+                .doesNotContain("Question");
+        assertThat(exitCode).isZero();
+    }
+
+    private int run(String... args) {
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        return new Quickstart(Checkout.around(Path.of("")), null, out, false).execute(args);
+    }
+
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+}
