@@ -1,13 +1,13 @@
 package io.kafkachat.connect;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import java.util.zip.DataFormatException;
 
 /**
  * Writes a {@link CompletedMap} as the metadata of a commit, and reads it back.
@@ -25,12 +25,10 @@ final class CompletedOffsets {
     static final int DEFAULT_MAX_LENGTH = 3_900;
 
     private static final int CHECKSUM_BYTES = Integer.BYTES;
-    /** The two times and the form of the runs, at most. */
-    private static final int HEADER_BYTES = 2 * 9 + 1;
+    /** Until the year 2109. */
+    private static final int TIMES_BYTES = 2 * 6;
     /** Nothing longer is looked at, whatever the broker allows. */
     private static final int MAX_READABLE = 1 << 16;
-    /** A list of lengths is measured exactly only from here on: it is an upper bound, and cheap. */
-    private static final int CLEARLY_FITS = 2_500;
 
     private CompletedOffsets() {}
 
@@ -74,26 +72,17 @@ final class CompletedOffsets {
             long snapshotTime = Varints.read(in);
             long floorTime = Varints.read(in);
             return Optional.of(new CompletedMap(snapshotTime, floorTime, RunBytes.read(in, committedOffset)));
-        } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException | DataFormatException e) {
+        } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException | IOException e) {
             return Optional.empty();
         }
     }
 
     /**
-     * How long {@link #encode} would make this without a limit. Cheap while it is far from any limit: then it is an upper bound.
+     * About how long {@link #encode} would make this without a limit: exact enough to stop reading in time, and cheap enough
+     * to ask for at every poll.
      */
     static int encodedLength(OffsetRuns completed, long commitOffset) {
-        OffsetRuns runs = completed.from(commitOffset);
-        int bound = textLength(RunBytes.plainLength(runs, commitOffset));
-        if (bound <= CLEARLY_FITS) {
-            return bound;
-        }
-        OffsetRuns encodable = RunBytes.encodable(runs, commitOffset);
-        return encodable.size() < runs.size() ? bound : textLength(RunBytes.smallest(runs, commitOffset).length);
-    }
-
-    private static int textLength(int runBytes) {
-        long bytes = (long) CHECKSUM_BYTES + HEADER_BYTES + runBytes;
+        long bytes = CHECKSUM_BYTES + TIMES_BYTES + RunBytes.estimate(completed.from(commitOffset), commitOffset);
         return (int) Math.min(TAG.length() + (bytes * 4 + 2) / 3, Integer.MAX_VALUE);
     }
 

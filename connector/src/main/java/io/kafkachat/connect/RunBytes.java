@@ -1,11 +1,14 @@
 package io.kafkachat.connect;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /**
  * Runs of offsets, relative to a base, as bytes in the smallest of three forms. Few or long runs are smallest as a list of lengths,
@@ -19,6 +22,8 @@ final class RunBytes {
 
     /** Of one form before compression; also keeps a forged one from filling the memory. */
     private static final int MAX_PLAIN_BYTES = 1 << 16;
+    /** What a compressed form holds besides the lengths themselves. */
+    private static final int HUFFMAN_TABLES = 60;
     /** Below this nothing is gained by compressing. */
     private static final int WORTH_COMPRESSING = 64;
     /** More offsets than this are not the work of one consumer between two commits. */
@@ -26,15 +31,25 @@ final class RunBytes {
 
     private RunBytes() {}
 
-    /** How long the form without compression is; {@link #smallest} is at most one byte longer. */
-    static int plainLength(OffsetRuns runs, long base) {
-        long length = 0;
+    /**
+     * About how many bytes {@link #smallest} has, without the work of compressing: what the entropy of the list of lengths allows. Rather
+     * too many than too few: a pattern or a bitmap may take less.
+     */
+    static int estimate(OffsetRuns runs, long base) {
+        int[] histogram = new int[1 << Byte.SIZE];
+        int plain = 0;
         long at = base;
         for (int i = 0; i < runs.size(); i++) {
-            length += Varints.length(runs.start(i) - at) + Varints.length(runs.end(i) - runs.start(i));
+            plain += count(runs.start(i) - at, histogram) + count(runs.end(i) - runs.start(i), histogram);
             at = runs.end(i);
         }
-        return (int) Math.min(length, Integer.MAX_VALUE);
+        double bits = 0;
+        for (int times : histogram) {
+            if (times > 0) {
+                bits -= times * Math.log((double) times / plain) / Math.log(2);
+            }
+        }
+        return 1 + Math.min(plain, (int) (bits / Byte.SIZE * 1.02) + HUFFMAN_TABLES);
     }
 
     /** The lowest of the runs that can be encoded at all. */
@@ -57,9 +72,9 @@ final class RunBytes {
         if (plain.length < WORTH_COMPRESSING) {
             return best;
         }
-        best = smaller(best, form(DEFLATED_LENGTHS, deflate(plain)));
+        best = smaller(best, form(DEFLATED_LENGTHS, deflate(plain, Deflater.HUFFMAN_ONLY)));
         if ((runs.end(runs.size() - 1) - base) / Byte.SIZE < MAX_PLAIN_BYTES) {
-            best = smaller(best, form(DEFLATED_BITMAP, deflate(bitmap(runs, base))));
+            best = smaller(best, form(DEFLATED_BITMAP, deflate(bitmap(runs, base), Deflater.DEFAULT_STRATEGY)));
         }
         return best;
     }
@@ -67,9 +82,9 @@ final class RunBytes {
     /**
      * @throws IllegalArgumentException if these are not the bytes of runs
      * @throws java.nio.BufferUnderflowException if they are cut off
-     * @throws DataFormatException if they cannot be decompressed
+     * @throws IOException if they cannot be decompressed
      */
-    static OffsetRuns read(ByteBuffer in, long base) throws DataFormatException {
+    static OffsetRuns read(ByteBuffer in, long base) throws IOException {
         int form = in.get();
         return switch (form) {
             case LENGTHS -> readLengths(in, base);
@@ -77,6 +92,17 @@ final class RunBytes {
             case DEFLATED_BITMAP -> readBitmap(inflate(in), base);
             default -> throw new IllegalArgumentException("unknown form");
         };
+    }
+
+    private static int count(long length, int[] histogram) {
+        int bytes = 1;
+        long rest = length;
+        for (; rest > 0x7f; rest >>>= 7) {
+            histogram[(int) (rest & 0x7f | 0x80)]++;
+            bytes++;
+        }
+        histogram[(int) rest]++;
+        return bytes;
     }
 
     private static byte[] lengths(OffsetRuns runs, long base) {
@@ -137,30 +163,30 @@ final class RunBytes {
         return other.length < one.length ? other : one;
     }
 
-    private static byte[] deflate(byte[] plain) {
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
-        try {
-            deflater.setInput(plain);
-            deflater.finish();
-            // Bytes that cannot be compressed are stored, with five bytes to a block.
-            byte[] out = new byte[plain.length + plain.length / 1000 + 64];
-            int length = deflater.deflate(out);
-            return Arrays.copyOf(out, length);
+    private static byte[] deflate(byte[] plain, int strategy) {
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        deflater.setStrategy(strategy);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length);
+        try (DeflaterOutputStream deflated = new DeflaterOutputStream(out, deflater)) {
+            deflated.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array takes all bytes", e);
         } finally {
             deflater.end();
         }
+        return out.toByteArray();
     }
 
-    private static ByteBuffer inflate(ByteBuffer deflated) throws DataFormatException {
+    private static ByteBuffer inflate(ByteBuffer deflated) throws IOException {
+        byte[] bytes = new byte[deflated.remaining()];
+        deflated.get(bytes);
         Inflater inflater = new Inflater(true);
-        try {
-            inflater.setInput(deflated);
-            byte[] out = new byte[MAX_PLAIN_BYTES + 1];
-            int length = inflater.inflate(out);
-            if (!inflater.finished()) {
-                throw new IllegalArgumentException("cut off, or too long");
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes), inflater)) {
+            byte[] plain = in.readNBytes(MAX_PLAIN_BYTES + 1);
+            if (plain.length > MAX_PLAIN_BYTES) {
+                throw new IOException("too long");
             }
-            return ByteBuffer.wrap(out, 0, length);
+            return ByteBuffer.wrap(plain);
         } finally {
             inflater.end();
         }

@@ -3,6 +3,8 @@ package io.kafkachat.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -38,6 +40,17 @@ class PluginArchiveIT {
         assertThat(entries())
                 .noneMatch(entry -> entry.matches(
                         ".*/(kafka-|kafka_|connect-|slf4j|log4j|logback|kafkachat-testkit|junit|error_prone).*"));
+    }
+
+    @Test
+    void theConnectorCanBeDiscoveredWithoutScanning() throws IOException {
+        String connectors = "META-INF/services/org.apache.kafka.connect.sink.SinkConnector";
+        try (InputStream in = getClass().getClassLoader().getResourceAsStream(connectors)) {
+            assertThat(in).isNotNull();
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip())
+                    .isEqualTo(ChatCompletionsSinkConnector.class.getName());
+        }
+        assertThat(new ChatCompletionsSinkConnector().version()).isEqualTo(VERSION);
     }
 
     @Test
