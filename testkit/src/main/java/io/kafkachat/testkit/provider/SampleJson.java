@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Makes a value that fits a JSON Schema, of the kind that people write for tool parameters and structured answers. */
 final class SampleJson {
@@ -46,9 +47,7 @@ final class SampleJson {
             case "object" -> object(schema, text, depth);
             case "array" -> array(schema, text, depth);
             case "integer" ->
-                JSON.numberNode(number(schema)
-                        .setScale(0, java.math.RoundingMode.CEILING)
-                        .toBigInteger());
+                JSON.numberNode(number(schema).setScale(0, RoundingMode.CEILING).toBigInteger());
             case "number" -> JSON.numberNode(number(schema));
             case "boolean" -> JSON.booleanNode(true);
             case "null" -> JSON.nullNode();

@@ -3,6 +3,7 @@ package io.kafkachat.testkit.plugin;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -32,8 +33,7 @@ public final class SilentSinkConnector extends SinkConnector {
     }
 
     @Override
-    public boolean alterOffsets(
-            Map<String, String> connectorConfig, Map<org.apache.kafka.common.TopicPartition, Long> offsets) {
+    public boolean alterOffsets(Map<String, String> connectorConfig, Map<TopicPartition, Long> offsets) {
         return true;
     }
 

@@ -1,0 +1,85 @@
+package io.kafkachat.testkit.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kafkachat.testkit.process.JavaProcess;
+import io.kafkachat.testkit.process.Polling;
+import io.kafkachat.testkit.process.ProcessSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManyDelayedAnswersIT {
+
+    private static final int CALLS = 10_000;
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void tenThousandCallsAreHeldOpenAndAnswered() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setMaxPoolSize(CALLS).setKeepAlive(true));
+        try (JavaProcess simulator = JavaProcess.start(
+                ProcessSettings.in(dir, "simulator").withHeap("256m"),
+                Duration.ofMinutes(2),
+                ProviderSimulatorMain.class.getName(),
+                List.of("--latency", "15s"))) {
+            URI uri = URI.create(simulator.readyLine());
+            AtomicInteger answered = new AtomicInteger();
+            AtomicInteger failed = new AtomicInteger();
+            long start = System.nanoTime();
+            for (int i = 0; i < CALLS; i++) {
+                send(client, uri, i, answered, failed);
+            }
+            boolean done = Polling.until(Duration.ofMinutes(3), () -> answered.get() + failed.get() == CALLS);
+            Duration wall = Duration.ofNanos(System.nanoTime() - start);
+            Duration cpu = simulator.cpuTime();
+            System.out.println("simulator: " + CALLS + " calls in " + wall + ", CPU " + cpu);
+
+            assertThat(done).isTrue();
+            assertThat(failed).hasValue(0);
+            JsonNode summary = summary(uri);
+            assertThat(summary.path("paid").asInt()).isEqualTo(CALLS);
+            assertThat(summary.path("maxInFlight").asInt()).isGreaterThan(CALLS / 2);
+            assertThat(cpu).isLessThan(wall);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private static void send(HttpClient client, URI uri, int i, AtomicInteger answered, AtomicInteger failed) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost(uri.getHost())
+                .setPort(uri.getPort())
+                .setURI(uri.getPath())
+                .putHeader("Authorization", "Bearer " + SimulatorSettings.DEFAULT_API_KEY)
+                .putHeader("X-Client-Request-Id", "id-" + i);
+        client.request(options)
+                .compose(request ->
+                        request.send(TestCalls.body("Prompt number " + i).toString()))
+                .compose(response -> response.body().map(body -> response.statusCode()))
+                .onComplete(
+                        status -> (status.succeeded() && status.result() == 200 ? answered : failed).incrementAndGet());
+    }
+
+    private static JsonNode summary(URI uri) throws IOException {
+        try (InputStream in = uri.resolve("/__sim/journal/summary").toURL().openStream()) {
+            return TestCalls.JSON.readTree(in);
+        }
+    }
+}
