@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,8 +42,11 @@ class EmbeddedKafkaIT {
             assertThat(reader.awaitCount(100, Duration.ofSeconds(60))).hasSize(100);
 
             kafka.shutdownBroker();
-            prompts.send("restart", "key", "while it is down");
+            // The producer may wait for metadata in send() until the broker is back.
+            CompletableFuture<Void> sending =
+                    CompletableFuture.runAsync(() -> prompts.send("restart", "key", "while it is down"));
             kafka.startBroker();
+            sending.join();
             prompts.flush();
 
             assertThat(reader.awaitCount(101, Duration.ofSeconds(60))).hasSize(101);
