@@ -81,8 +81,9 @@ final class Account {
         return receipted.size();
     }
 
+    /** Those of them that ended with an error. */
     int errors() {
-        return failed.size();
+        return (int) failed.stream().filter(receipted::contains).count();
     }
 
     /** Whether each prompt sent so far has ended. */

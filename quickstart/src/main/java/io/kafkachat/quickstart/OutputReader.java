@@ -60,7 +60,7 @@ final class OutputReader implements AutoCloseable {
             return new OutputEvent(
                     topic,
                     Coordinates.of(record.headers()),
-                    record.key() == null ? "" : record.key(),
+                    record.key() == null ? "(no key)" : record.key(),
                     json.readTree(record.value()));
         } catch (IOException e) {
             throw new UncheckedIOException("An event of " + record.topic() + " is no JSON", e);

@@ -103,10 +103,19 @@ final class Pipeline implements AutoCloseable {
         JsonNode status = rest().status(ConnectorConfig.NAME);
         for (JsonNode task : status.path("tasks")) {
             if (task.path("state").asText().equals("FAILED")) {
-                return task.path("trace").asText().lines().findFirst();
+                return Optional.of(cause(task.path("trace").asText()));
             }
         }
         return Optional.empty();
+    }
+
+    /** The innermost cause's message: the outer ones are Connect's own and always the same. */
+    static String cause(String trace) {
+        String innermost = trace.lines()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((first, second) -> second)
+                .orElseGet(() -> trace.lines().findFirst().orElse(""));
+        return innermost.replaceFirst("^(Caused by: )?[\\w.$]+: ", "");
     }
 
     /** Stops everything and deletes all data; what cannot be stopped is left to the end of the process. */

@@ -19,9 +19,13 @@ final class PromptFile {
     /**
      * Each line's object is sent as it is; its key is its field {@code id}, or else the number of the line.
      *
-     * @throws IllegalArgumentException if a line is something else; the message names the line, not its content
+     * @throws IllegalArgumentException if there is no such file or a line is something else; the message names the line, not
+     *     its content
      */
     static List<PromptEvent> read(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new IllegalArgumentException(file + ": expected a file that can be read");
+        }
         List<PromptEvent> prompts = new ArrayList<>();
         int number = 0;
         for (String line : Files.readAllLines(file)) {

@@ -158,8 +158,6 @@ public final class Quickstart implements Callable<Integer> {
                     (System.nanoTime() - started) / 1e9,
                     events.size()));
             return run(pipeline, console, events, settings);
-        } catch (InterruptException e) {
-            return NOT_EXACT;
         }
     }
 
@@ -173,6 +171,10 @@ public final class Quickstart implements Callable<Integer> {
                 run.watch();
             }
             return outcome.isExact() ? OK : NOT_EXACT;
+        } catch (InterruptException e) {
+            // Ctrl-C. What is still to be closed must not be interrupted.
+            Thread.interrupted();
+            return NOT_EXACT;
         }
     }
 

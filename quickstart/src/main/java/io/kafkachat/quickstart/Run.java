@@ -65,9 +65,9 @@ final class Run implements AutoCloseable {
         return account.outcome(elapsed);
     }
 
-    /** Goes on printing what comes, until the thread is interrupted. */
+    /** Goes on printing what comes, until the thread is interrupted: then it throws InterruptException. */
     void watch() {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (true) {
             readOnce(Duration.ofSeconds(1));
         }
     }
