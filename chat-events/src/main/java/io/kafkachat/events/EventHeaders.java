@@ -10,6 +10,13 @@ public final class EventHeaders {
     public static final String PROMPT_TOPIC = "chat.prompt.topic";
     public static final String PROMPT_PARTITION = "chat.prompt.partition";
     public static final String PROMPT_OFFSET = "chat.prompt.offset";
+    /**
+     * Only on completions, tool calls and errors: position and number, such as {@code 0/2}, of the event among those of its
+     * prompt, the usage event not counted. Who has read them all has everything.
+     */
+    public static final String ANSWER = "chat.answer";
+    /** Only on the first of these, and only if usage events are published: see {@link ReceiptHeader}. */
+    public static final String USAGE = "chat.usage";
 
     private EventHeaders() {}
 

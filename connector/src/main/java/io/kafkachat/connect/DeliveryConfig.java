@@ -83,12 +83,12 @@ final class DeliveryConfig {
                         Importance.MEDIUM,
                         Width.SHORT,
                         "Recovery scan",
-                        "Whether a task that gets partitions looks through the end of the usage topic for answers that were published after the"
-                                + " last commit. It needs READ on the topic.")
+                        "Whether a task that gets partitions looks through the end of the output topics for answers that were published after the"
+                                + " last commit. It needs READ on the topics.")
                 .key(
                         SCAN_SLACK,
                         Type.LONG,
-                        30_000L,
+                        10_000L,
                         Range.between(0, 86_400_000),
                         Importance.LOW,
                         Width.SHORT,

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param maxOutstandingRecords records that a task has accepted and not completed, over all its partitions
  * @param maxOutstandingBytes what these records take
  * @param closeDrainTimeout how long closing waits for calls in flight
- * @param scan the scan of the usage topic
+ * @param scan the scan of the output topics
  * @param commitRequestInterval between two requests to commit
  * @param offsetsGroup the consumer group of the connector
  * @param offsetsAdmin properties of an Admin client of the worker's cluster
@@ -35,7 +35,7 @@ record DeliverySettings(
     }
 
     /**
-     * The scan of the usage topic for what was published after the last commit.
+     * The scan of the output topics for what was published after the last commit.
      *
      * @param slack how far before the commit it begins
      * @param timeout how long it may take

@@ -8,6 +8,7 @@ import io.kafkachat.events.PromptEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,13 @@ final class OutcomePublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutcomePublisher.class);
     private static final Duration RESEND_AFTER = Duration.ofSeconds(1);
     private static final Duration WARN_EVERY = Duration.ofSeconds(10);
+
+    /** An event on its way. */
+    private record Sending(Prompt prompt, OutputEvent event, Map<String, String> headers, Runnable acknowledged) {
+        String topic(OutputRecords records) {
+            return records.topic(event.type());
+        }
+    }
 
     private final Producer<byte[], byte[]> producer;
     private final OutputRecords records;
@@ -89,83 +97,82 @@ final class OutcomePublisher implements AutoCloseable {
         if (deadLetter) {
             deadLetters.add(prompt, events, acknowledged);
         }
-        for (OutputEvent event : answers) {
-            send(prompt, event, acknowledged);
+        for (int i = 0; i < answers.size(); i++) {
+            Map<String, String> headers = records.answerHeaders(i, answers.size(), events.receipt());
+            send(new Sending(prompt, answers.get(i), headers, acknowledged));
         }
         acknowledged.run();
     }
 
     private void sendReceipt(Prompt prompt, OutputEvent receipt, Consumer<Prompt> finished) {
         if (records.publishes(EventType.USAGE)) {
-            send(prompt, receipt, () -> finished.accept(prompt));
+            send(new Sending(prompt, receipt, Map.of(), () -> finished.accept(prompt)));
         } else {
             finished.accept(prompt);
         }
     }
 
-    private void send(Prompt prompt, OutputEvent event, Runnable acknowledged) {
+    private void send(Sending sending) {
+        Prompt prompt = sending.prompt();
         if (prompt.isCutOff() || failure.isReported()) {
             return;
         }
         ProducerRecord<byte[], byte[]> record;
         long now = clock.millis();
         try {
-            record = records.of(prompt, event, now);
+            record = records.of(prompt, sending.event(), sending.headers(), now);
         } catch (DataException | SerializationException e) {
-            execute(() -> refused(prompt, event, acknowledged, e));
+            execute(() -> refused(sending, e));
             return;
         }
-        if (event.type() == EventType.USAGE) {
-            prompt.receiptSent(now);
-        }
+        prompt.publishing(now);
         producer.send(record, (metadata, exception) -> {
             if (exception == null) {
-                acknowledged.run();
+                sending.acknowledged().run();
             } else {
-                notSent(prompt, event, acknowledged, exception);
+                notSent(sending, exception);
             }
         });
     }
 
-    private void notSent(Prompt prompt, OutputEvent event, Runnable acknowledged, Exception exception) {
-        if (prompt.isCutOff() || thread.isShutdown()) {
+    private void notSent(Sending sending, Exception exception) {
+        if (sending.prompt().isCutOff() || thread.isShutdown()) {
             return;
         }
         if (exception instanceof RecordTooLargeException) {
-            execute(() -> refused(prompt, event, acknowledged, exception));
+            execute(() -> refused(sending, exception));
         } else if (exception instanceof RetriableException) {
             // The answer is paid: keep it and try again. Meanwhile the backlog holds back further prompts.
-            warnOfDelay(prompt, event, exception);
-            schedule(() -> send(prompt, event, acknowledged));
+            warnOfDelay(sending, exception);
+            schedule(() -> send(sending));
         } else {
             failure.report(new ConnectException(
-                    "Cannot publish to " + records.topic(event.type()) + ": " + exception.getMessage(), exception));
+                    "Cannot publish to " + sending.topic(records) + ": " + exception.getMessage(), exception));
         }
     }
 
     // One line in ten seconds: in an outage every unfinished prompt comes by once a second.
-    private void warnOfDelay(Prompt prompt, OutputEvent event, Exception exception) {
+    private void warnOfDelay(Sending sending, Exception exception) {
         long now = clock.millis();
         long due = nextWarning.get();
         if (now >= due && nextWarning.compareAndSet(due, now + WARN_EVERY.toMillis())) {
             log.warn(
                     "Cannot publish to topic {} at the moment; unpublished answers are kept and tried again: {}",
-                    records.topic(event.type()),
+                    sending.topic(records),
                     exception.toString());
         }
     }
 
     /** The event can never be written as it is. The prompt must still be accounted for. */
-    private void refused(Prompt prompt, OutputEvent event, Runnable acknowledged, Exception reason) {
-        OutputEvent replacement = records.replacement(prompt, event, outputFailure(reason));
+    private void refused(Sending sending, Exception reason) {
+        OutputEvent replacement = records.replacement(sending.prompt(), sending.event(), outputFailure(reason));
         if (replacement == null) {
             failure.report(new ConnectException(
-                    "Cannot publish an event to " + records.topic(event.type()) + " in any form: "
-                            + reason.getMessage(),
+                    "Cannot publish an event to " + sending.topic(records) + " in any form: " + reason.getMessage(),
                     reason));
             return;
         }
-        send(prompt, replacement, acknowledged);
+        send(new Sending(sending.prompt(), replacement, sending.headers(), sending.acknowledged()));
     }
 
     private static Failure outputFailure(Exception reason) {

@@ -8,7 +8,10 @@ import io.kafkachat.events.EventHeaders;
 import io.kafkachat.events.EventType;
 import io.kafkachat.events.OutputEvent;
 import io.kafkachat.events.PromptEvents;
+import io.kafkachat.events.ReceiptHeader;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -60,16 +63,26 @@ final class OutputRecords {
         return topic;
     }
 
+    /** The headers of an answer that let a reader, and the task itself after a crash, see what else belongs to it. */
+    Map<String, String> answerHeaders(int index, int count, OutputEvent receipt) {
+        String position = index + "/" + count;
+        return index == 0 && publishes(EventType.USAGE)
+                ? Map.of(EventHeaders.ANSWER, position, EventHeaders.USAGE, ReceiptHeader.write(receipt))
+                : Map.of(EventHeaders.ANSWER, position);
+    }
+
     /**
+     * @param more headers of this event alone
      * @param timestamp of the record, epoch ms
      * @throws org.apache.kafka.connect.errors.DataException if the converter refuses the value
      */
-    ProducerRecord<byte[], byte[]> of(Prompt prompt, OutputEvent event, long timestamp) {
+    ProducerRecord<byte[], byte[]> of(Prompt prompt, OutputEvent event, Map<String, String> more, long timestamp) {
         String topic = topic(event.type());
         Headers headers = new RecordHeaders();
         recordBytes.headers(prompt.delivered(), topic).forEach(headers::add);
-        EventHeaders.of(prompt.context())
-                .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        BiConsumer<String, String> add = (name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+        EventHeaders.of(prompt.context()).forEach(add);
+        more.forEach(add);
         SchemaAndValue value = value(prompt, event);
         byte[] bytes = valueConverter.fromConnectData(topic, headers, value.schema(), value.value());
         return new ProducerRecord<>(topic, null, timestamp, prompt.context().key(), bytes, headers);

@@ -1,8 +1,10 @@
 package io.kafkachat.connect;
 
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tenure of a prompt partition, from {@code open} to {@code close}. Its mutable parts are guarded by {@link
@@ -14,17 +16,20 @@ final class OwnedPartition {
     private final long floorTime;
     private final NavigableMap<Long, Prompt> outstanding = new TreeMap<>();
     private final PartitionWindow window;
+    private final Map<Long, String> withoutReceipt;
     private long bytes;
     private volatile boolean givenUp;
 
     /**
      * @param floorTime no receipt before this time may be taken for an answer: offsets were set anew then
      * @param window with what was restored of an earlier tenure
+     * @param withoutReceipt offsets whose answers an earlier owner published, but not the receipt; with the receipt's header
      */
-    OwnedPartition(TopicPartition id, long floorTime, PartitionWindow window) {
+    OwnedPartition(TopicPartition id, long floorTime, PartitionWindow window, Map<Long, String> withoutReceipt) {
         this.id = id;
         this.floorTime = floorTime;
         this.window = window;
+        this.withoutReceipt = Map.copyOf(withoutReceipt);
     }
 
     TopicPartition id() {
@@ -54,6 +59,12 @@ final class OwnedPartition {
         }
         bytes -= prompt.bytes();
         return true;
+    }
+
+    /** The receipt's header of a prompt that lacks only the receipt, else null. */
+    @Nullable
+    String missingReceipt(long offset) {
+        return withoutReceipt.get(offset);
     }
 
     long bytes() {

@@ -2,7 +2,9 @@ package io.kafkachat.connect;
 
 import io.kafkachat.client.PendingCall;
 import io.kafkachat.events.MappedPrompt;
+import io.kafkachat.events.OutputEvent;
 import io.kafkachat.events.PromptContext;
+import io.kafkachat.events.ReceiptHeader;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -25,7 +27,7 @@ final class Prompt {
     private @Nullable PendingCall call;
     private boolean started;
     private boolean withdrawn;
-    private volatile long receiptSentAt = Long.MAX_VALUE;
+    private volatile long publishedSince = Long.MAX_VALUE;
 
     Prompt(SinkRecord delivered, OwnedPartition partition, PromptContext context, MappedPrompt mapped, long bytes) {
         this.delivered = delivered;
@@ -38,6 +40,13 @@ final class Prompt {
     /** The record as delivered, after transformations: key, value and headers for the outputs. */
     SinkRecord delivered() {
         return delivered;
+    }
+
+    /** The receipt, if an earlier owner published everything else of it; else null. */
+    @Nullable
+    OutputEvent missingReceipt() {
+        String header = partition.missingReceipt(offset());
+        return header == null ? null : ReceiptHeader.read(header, context).orElse(null);
     }
 
     OwnedPartition partition() {
@@ -111,13 +120,13 @@ final class Prompt {
         return unacknowledged.decrementAndGet() == 0;
     }
 
-    /** A receipt that is sent again may already stand in the topic: the first time counts. */
-    void receiptSent(long timestamp) {
-        receiptSentAt = Math.min(receiptSentAt, timestamp);
+    /** Something is about to be published for it, at this time; the first time counts. */
+    void publishing(long timestamp) {
+        publishedSince = Math.min(publishedSince, timestamp);
     }
 
-    /** The time stamp of its receipt, {@link Long#MAX_VALUE} while none was sent. */
-    long receiptSentAt() {
-        return receiptSentAt;
+    /** The time stamp of its first output, {@link Long#MAX_VALUE} while there is none. */
+    long publishedSince() {
+        return publishedSince;
     }
 }

@@ -8,6 +8,8 @@ import io.kafkachat.client.Failure;
 import io.kafkachat.client.PendingCall;
 import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.MappedPrompt;
+import io.kafkachat.events.OutputEvent;
+import io.kafkachat.events.PromptEvents;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -77,6 +79,11 @@ final class PromptCalls {
     }
 
     private @Nullable PendingCall send(Prompt prompt) {
+        OutputEvent receipt = prompt.missingReceipt();
+        if (receipt != null) {
+            publish(new PromptOrder.Ready(prompt, () -> new PromptEvents(List.of(), receipt)));
+            return null;
+        }
         if (prompt.mapped() instanceof MappedPrompt.Request mapped) {
             PendingCall call = client.submit(new ChatCall(
                     prompt.context().requestId(),

@@ -170,11 +170,11 @@ final class PromptLedger {
         }
     }
 
-    // Receipts that are sent but not acknowledged are not in the map: the next owner must look for them.
+    // Outputs of unfinished prompts may stand in their topics already: the next owner must look for them.
     private long snapshotTime(OwnedPartition partition) {
         long time = clock.millis();
         for (Prompt prompt : partition.outstanding().values()) {
-            time = Math.min(time, prompt.receiptSentAt());
+            time = Math.min(time, prompt.publishedSince());
         }
         return time;
     }

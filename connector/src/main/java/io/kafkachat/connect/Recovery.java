@@ -5,22 +5,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what earlier owners of a partition have answered: from the commit metadata, and from the receipts published
+ * Finds out what earlier owners of a partition have answered: from the commit metadata, and from the outputs published
  * after it.
  */
 final class Recovery {
 
     private final CommittedMaps maps;
-    private final @Nullable ReceiptScan scan;
+    private final @Nullable OutputScan scan;
     private final Clock clock;
 
-    /** @param scan null if switched off or without a usage topic */
-    Recovery(CommittedMaps maps, @Nullable ReceiptScan scan, Clock clock) {
+    /** @param scan null if switched off */
+    Recovery(CommittedMaps maps, @Nullable OutputScan scan, Clock clock) {
         this.maps = maps;
         this.scan = scan;
         this.clock = clock;
@@ -29,37 +28,46 @@ final class Recovery {
     /** Starts a tenure of each partition. Blocks for as long as reading takes. */
     List<OwnedPartition> open(Collection<TopicPartition> partitions) {
         Map<TopicPartition, CommittedMaps.Committed> committed = maps.read(partitions);
-        Map<TopicPartition, TreeSet<Long>> receipts = scan(committed);
+        Map<TopicPartition, PublishedPrompts> published = scan(committed);
         return partitions.stream()
                 .map(partition -> {
                     CommittedMaps.Committed left = committed.get(partition);
-                    if (left == null) {
-                        // First start or an offset reset: whatever was answered before now was not answered for this.
-                        return fresh(partition);
-                    }
-                    OffsetRuns completed = left.map().completed();
-                    for (long offset : receipts.getOrDefault(partition, new TreeSet<>())) {
-                        completed = completed.with(offset);
-                    }
-                    return new OwnedPartition(
-                            partition, left.map().floorTime(), new PartitionWindow(left.offset(), completed));
+                    return left == null
+                            ? fresh(partition)
+                            : resumed(partition, left, published.getOrDefault(partition, new PublishedPrompts(true)));
                 })
                 .toList();
     }
 
-    /** A tenure that knows of nothing earlier. */
+    /**
+     * A tenure that knows of nothing earlier: the first one, or the first after offsets were set back. Whatever was
+     * published before now was not for it.
+     */
     OwnedPartition fresh(TopicPartition partition) {
-        return new OwnedPartition(partition, clock.millis(), new PartitionWindow());
+        return new OwnedPartition(partition, clock.millis(), new PartitionWindow(), Map.of());
     }
 
-    private Map<TopicPartition, TreeSet<Long>> scan(Map<TopicPartition, CommittedMaps.Committed> committed) {
+    private static OwnedPartition resumed(
+            TopicPartition partition, CommittedMaps.Committed left, PublishedPrompts published) {
+        OffsetRuns completed = left.map().completed();
+        for (long offset : published.finished()) {
+            completed = completed.with(offset);
+        }
+        return new OwnedPartition(
+                partition,
+                left.map().floorTime(),
+                new PartitionWindow(left.offset(), completed),
+                published.withoutReceipt());
+    }
+
+    private Map<TopicPartition, PublishedPrompts> scan(Map<TopicPartition, CommittedMaps.Committed> committed) {
         if (scan == null) {
             return Map.of();
         }
-        Map<TopicPartition, ReceiptScan.Wanted> wanted = new HashMap<>();
+        Map<TopicPartition, OutputScan.Wanted> wanted = new HashMap<>();
         committed.forEach((partition, left) -> wanted.put(
                 partition,
-                new ReceiptScan.Wanted(
+                new OutputScan.Wanted(
                         left.offset(), left.map().snapshotTime(), left.map().floorTime())));
         return scan.find(wanted);
     }

@@ -6,9 +6,12 @@ import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.EventType;
 import io.kafkachat.events.PromptMapper;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -113,15 +116,23 @@ final class SinkTaskFactory {
                 delivery.scan().timeout());
     }
 
-    private @Nullable ReceiptScan scan() {
+    private @Nullable OutputScan scan() {
         DeliverySettings.Scan scan = settings.delivery().scan();
-        String usageTopic = settings.outputs().topics().of(EventType.USAGE);
-        if (!scan.enabled() || usageTopic == null) {
+        if (!scan.enabled()) {
             return null;
         }
-        Map<String, Object> properties = settings.outputs().consumer();
-        return new ReceiptScan(
+        Map<EventType, String> answers =
+                new EnumMap<>(settings.outputs().topics().names());
+        String usageTopic = answers.remove(EventType.USAGE);
+        if (reporter() != null) {
+            // An error event alone does not say that Connect has written the dead letter.
+            answers.remove(EventType.ERROR);
+        }
+        Map<String, Object> properties = new HashMap<>(settings.outputs().consumer());
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new OutputScan(
                 () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                Set.copyOf(answers.values()),
                 usageTopic,
                 settings.connector(),
                 scan.slack(),

@@ -46,8 +46,8 @@ class PromptLedgerTest {
     @Test
     void theSnapshotIsAsOldAsTheOldestReceiptThatIsNotAcknowledged() {
         Prompt p0 = take(0);
-        p0.receiptSent(NOW - 5_000);
-        p0.receiptSent(NOW - 1_000);
+        p0.publishing(NOW - 5_000);
+        p0.publishing(NOW - 1_000);
 
         assertThat(map(ledger.committable(PARTITION, 1).orElseThrow()).snapshotTime())
                 .isEqualTo(NOW - 5_000);

@@ -4,6 +4,7 @@ import io.kafkachat.events.MappedPrompt;
 import io.kafkachat.events.PromptContext;
 import io.kafkachat.events.PromptCoordinates;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -15,7 +16,7 @@ final class Prompts {
     private Prompts() {}
 
     static OwnedPartition partition() {
-        return new OwnedPartition(PARTITION, 0, new PartitionWindow());
+        return new OwnedPartition(PARTITION, 0, new PartitionWindow(), Map.of());
     }
 
     static Prompt prompt(OwnedPartition partition, long offset, String key) {
