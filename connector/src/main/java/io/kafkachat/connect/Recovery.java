@@ -49,10 +49,7 @@ final class Recovery {
 
     private static OwnedPartition resumed(
             TopicPartition partition, CommittedMaps.Committed left, PublishedPrompts published) {
-        OffsetRuns completed = left.map().completed();
-        for (long offset : published.finished()) {
-            completed = completed.with(offset);
-        }
+        OffsetRuns completed = left.map().completed().union(OffsetRuns.of(published.finished()));
         return new OwnedPartition(
                 partition,
                 left.map().floorTime(),

@@ -93,7 +93,9 @@ final class SinkTaskFactory {
                 calls,
                 deadLetters,
                 new Backpressure(
-                        Backpressure.Watermarks.below(delivery.maxOutstandingRecords()),
+                        Backpressure.Watermarks.below(
+                                delivery.maxOutstandingRecords(),
+                                settings.client().limits().maxInFlight()),
                         Backpressure.Watermarks.below(delivery.maxOutstandingBytes()),
                         Backpressure.Watermarks.below(HIGH_MAP_LENGTH)),
                 failure,

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -110,10 +111,7 @@ final class StartedSinkTask implements AutoCloseable {
     private void accept(SinkRecord delivered) {
         TopicPartition id = new TopicPartition(delivered.originalTopic(), delivered.originalKafkaPartition());
         long offset = delivered.originalKafkaOffset();
-        OwnedPartition partition = ledger.owned(id);
-        if (partition == null) {
-            throw new IllegalStateException("A record of " + id + " was delivered, which is not open");
-        }
+        OwnedPartition partition = owned(id);
         switch (ledger.admit(partition, offset)) {
             case NEW -> take(delivered, partition, offset);
             case ALREADY_ANSWERED -> metrics.alreadyAnswered();
@@ -125,6 +123,16 @@ final class StartedSinkTask implements AutoCloseable {
                 accept(delivered);
             }
         }
+    }
+
+    // Connect forgets to open a partition when it is paused by REST just as the partition is assigned.
+    private OwnedPartition owned(TopicPartition id) {
+        OwnedPartition partition = ledger.owned(id);
+        if (partition == null) {
+            open(List.of(id));
+            partition = Objects.requireNonNull(ledger.owned(id));
+        }
+        return partition;
     }
 
     private void take(SinkRecord delivered, OwnedPartition partition, long offset) {
@@ -190,6 +198,9 @@ final class StartedSinkTask implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> positions) {
         consumed = Map.copyOf(positions);
         committable = new HashMap<>();
+        // What is left out is committed by Connect itself, without the map. Partitions revoked earlier may be named,
+        // too.
+        positions.keySet().stream().filter(context.assignment()::contains).forEach(this::owned);
         updateCommittable();
         return committable;
     }
