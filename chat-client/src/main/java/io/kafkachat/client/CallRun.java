@@ -324,7 +324,7 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
     }
 
     private ChatOutcome failure(Fault fault) {
-        return failed(fault.errorClass(), fault, shop.text().clean(fault.text(), call.request()));
+        return failed(fault.errorClass(), fault, clean(fault));
     }
 
     private ChatOutcome cancelled() {
@@ -337,10 +337,7 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
             last = lastFault;
         }
         String text = "No answer within " + shop.settings().timeouts().deadline();
-        return failed(
-                ErrorClass.DEADLINE,
-                last,
-                last == null ? text : text + "; last: " + shop.text().clean(last.text(), call.request()));
+        return failed(ErrorClass.DEADLINE, last, last == null ? text : text + "; last: " + clean(last));
     }
 
     private ChatOutcome failed(ErrorClass errorClass, @Nullable Fault fault, String message) {
@@ -348,6 +345,15 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
                 ? new Failure(errorClass, null, null, message, null)
                 : new Failure(errorClass, fault.httpStatus(), fault.providerCode(), message, fault.providerRequestId());
         return new ChatOutcome.Failed(failure, report());
+    }
+
+    /** Whatever the text is, the call must end. */
+    private String clean(Fault fault) {
+        try {
+            return shop.text().clean(fault.text(), call.request());
+        } catch (RuntimeException e) {
+            return fault.errorClass().name();
+        }
     }
 
     private synchronized CallReport report() {

@@ -41,6 +41,8 @@ final class ChatClientHandle implements ChatClient {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            // First what is not on the wire, or it would get the permits of what is.
+            List.copyOf(calls).forEach(PendingCall::withdraw);
             List.copyOf(calls).forEach(PendingCall::cancel);
             release.run();
         }

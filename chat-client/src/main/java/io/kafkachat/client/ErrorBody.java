@@ -27,6 +27,9 @@ record ErrorBody(
         @Nullable Boolean retryable,
         boolean moderated) {
 
+    /** More than anybody reads; what is done with it later takes time per character. */
+    private static final int MAX_MESSAGE = 4000;
+
     static final ErrorBody NONE = new ErrorBody(0, null, " ", "", null, null, null, false);
 
     static ErrorBody of(JsonNode body) {
@@ -51,9 +54,9 @@ record ErrorBody(
         }
         return new ErrorBody(
                 firstStatus(error.path("code"), error.path("status"), root.path("statusCode"), root.path("status")),
-                code,
-                words.toString(),
-                message(root, error),
+                code == null ? null : abbreviated(code),
+                abbreviated(words.toString()),
+                abbreviated(message(root, error)),
                 errorType == null ? null : errorType.toLowerCase(Locale.ROOT),
                 firstText(root.path("requestId"), root.path("request_id"), error.path("requestId")),
                 flag(
@@ -82,6 +85,10 @@ record ErrorBody(
         JsonNode list = error.path("message").isArray() ? error.path("message") : root.path("message");
         list.forEach(line -> lines.append(line.asText("")).append(' '));
         return lines.toString().trim();
+    }
+
+    private static String abbreviated(String text) {
+        return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE);
     }
 
     private static @Nullable String firstText(JsonNode... candidates) {

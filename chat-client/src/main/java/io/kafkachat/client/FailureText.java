@@ -3,6 +3,7 @@ package io.kafkachat.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,10 @@ final class FailureText {
     private static final int MAX_SEARCHED = 2000;
     /** From this many characters on, an equal run of both texts is a quotation. */
     private static final int RUN = 12;
+    /** What a character adds to the hash of a run when it is about to leave it: 31 to the power of {@link #RUN}. */
+    private static final int LEAVING = power(31, RUN);
+
+    private static final int HASHES = 1 << 16;
 
     /** A header like {@code X-Version: 2} holds no secret. */
     private static final int SHORTEST_SECRET = 4;
@@ -89,9 +94,24 @@ final class FailureText {
         if (runs.isEmpty()) {
             return;
         }
+        BitSet hashes = new BitSet(HASHES);
+        runs.keySet().forEach(run -> hashes.set(run.hashCode() & (HASHES - 1)));
         for (String prompt : prompts) {
-            for (int i = 0; i + RUN <= prompt.length(); i++) {
-                for (int at : runs.getOrDefault(prompt.substring(i, i + RUN), List.of())) {
+            hideRuns(prompt, runs, hashes, hidden);
+        }
+    }
+
+    /** A prompt may have millions of characters: a rolling hash, that of String, rules out nearly all of its runs. */
+    private static void hideRuns(String prompt, Map<String, List<Integer>> runs, BitSet hashes, boolean[] hidden) {
+        int hash = 0;
+        for (int i = 0; i < prompt.length(); i++) {
+            hash = 31 * hash + prompt.charAt(i);
+            if (i >= RUN) {
+                hash -= LEAVING * prompt.charAt(i - RUN);
+            }
+            if (i >= RUN - 1 && hashes.get(hash & (HASHES - 1))) {
+                int start = i + 1 - RUN;
+                for (int at : runs.getOrDefault(prompt.substring(start, i + 1), List.of())) {
                     Arrays.fill(hidden, at, at + RUN, true);
                 }
             }
@@ -133,6 +153,14 @@ final class FailureText {
             }
         }
         return visible.toString();
+    }
+
+    private static int power(int base, int exponent) {
+        int result = 1;
+        for (int i = 0; i < exponent; i++) {
+            result *= base;
+        }
+        return result;
     }
 
     private static String collapse(String text) {

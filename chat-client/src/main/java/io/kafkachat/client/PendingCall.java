@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 public interface PendingCall {
 
     /**
-     * Completes with the outcome, never exceptionally. It is completed on a client thread: dependent stages must not
-     * block.
+     * Completes with the outcome, never exceptionally. It is completed on a client thread, or on the
+     * thread that withdraws or cancels: dependent stages must not block.
      */
     CompletableFuture<ChatOutcome> outcome();
 

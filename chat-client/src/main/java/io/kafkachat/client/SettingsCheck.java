@@ -4,6 +4,8 @@ import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.RetryLimits;
 import io.kafkachat.client.ClientSettings.Timeouts;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,10 @@ final class SettingsCheck {
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     /** Also keeps line breaks out, which would be headers of their own. */
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]+");
+
+    /** Set by the client itself. */
+    private static final Set<String> RESERVED =
+            Set.of("host", "connection", "content-length", "transfer-encoding", "x-client-request-id");
 
     private SettingsCheck() {}
 
@@ -27,6 +33,7 @@ final class SettingsCheck {
                     HEADER_NAME.matcher(name).matches(),
                     "endpoint.headers",
                     "header names of letters, digits and dashes");
+            check(!RESERVED.contains(name.toLowerCase(Locale.ROOT)), "endpoint.headers", "no " + name);
             checkHeader("endpoint.headers." + name, value);
         });
         check(settings.limits().maxInFlight() >= 1, "limits.maxInFlight", "at least 1");

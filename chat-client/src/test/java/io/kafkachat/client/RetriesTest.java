@@ -72,7 +72,7 @@ class RetriesTest {
     void theProvidersWaitIsKeptByEveryCallerOfTheEndpoint() throws Exception {
         try (ScriptedServer server = new ScriptedServer((request, peer) -> {
                     if (request.number() == 1) {
-                        peer.reply(429, "", "retry-after-ms: 1500");
+                        peer.reply(429, "", "retry-after-ms: 4000");
                     } else {
                         peer.reply(200, Fixtures.completion("x"));
                     }
@@ -80,19 +80,20 @@ class RetriesTest {
                 ChatClient client = Fixtures.client(server)) {
             PendingCall first = client.submit(Fixtures.call("first"));
             await().until(() -> client.load().paused());
-            Instant paused = Instant.now();
             PendingCall second = client.submit(Fixtures.call("second"));
+            assertThat(client.load().paused()).isTrue();
+            assertThat(server.requests()).hasSize(1);
 
-            assertThat(client.load()).isEqualTo(new ClientLoad(0, 2, 64, true));
             Fixtures.answer(first);
             Fixtures.answer(second);
 
-            assertThat(Duration.between(paused, Instant.now())).isGreaterThan(Duration.ofMillis(1000));
             List<Attempt> attempts = Fixtures.outcome(first).report().attempts();
-            assertThat(attempts.get(1).waitBefore()).isEqualTo(Duration.ofMillis(1500));
-            assertThat(Fixtures.outcome(second).report().attempts()).hasSize(1);
-            assertThat(Fixtures.outcome(second).report().queued()).isGreaterThan(Duration.ofMillis(500));
-            assertThat(client.load().paused()).isFalse();
+            assertThat(attempts.get(1).waitBefore()).isEqualTo(Duration.ofMillis(4000));
+            Instant refused = attempts.get(0).startedAt().plus(attempts.get(0).duration());
+            Attempt other = Fixtures.outcome(second).report().attempts().get(0);
+            // The two clocks may differ a little.
+            assertThat(other.startedAt()).isAfter(refused.plusMillis(3500));
+            assertThat(client.load()).isEqualTo(new ClientLoad(0, 0, 64, false));
         }
     }
 
@@ -195,14 +196,6 @@ class RetriesTest {
                             Fixtures.failure(call).message(),
                             null));
             assertThat(Fixtures.outcome(call).report().attempts()).hasSize(5);
-        }
-    }
-
-    @Test
-    void anUnknownHostIsAConnectionProblem() throws Exception {
-        try (ChatClient client = Fixtures.client(Fixtures.settings(URI.create("http://no-such-host.invalid/")))) {
-            assertThat(Fixtures.failure(client.submit(Fixtures.call("id"))).errorClass())
-                    .isEqualTo(ErrorClass.CONNECT);
         }
     }
 
