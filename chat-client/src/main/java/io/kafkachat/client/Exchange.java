@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
@@ -57,7 +57,7 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
 
     private volatile Phase phase = Phase.CONNECTING;
     private volatile long movedAt;
-    private volatile @Nullable Future<HttpReply> future;
+    private volatile @Nullable AsyncExecRuntime connection;
     private volatile @Nullable HttpResponse head;
 
     // Only touched on the connection's I/O thread.
@@ -85,18 +85,27 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
         this.movedAt = startedAt;
     }
 
-    /** What aborts the exchange in the HTTP library. */
-    void attach(Future<HttpReply> running) {
-        future = running;
+    /**
+     * The connection stands, and this may use it.
+     *
+     * @return false if this was aborted meanwhile; the connection is then closed
+     */
+    boolean connected(AsyncExecRuntime runtime) {
+        connection = runtime;
         if (done.get()) {
-            running.cancel(true);
+            runtime.discardEndpoint();
+            return false;
         }
+        return true;
     }
 
-    /** Ends this without telling the listener, and closes the socket. */
+    /**
+     * Ends this without telling the listener, and closes the socket; one that is still being connected closes as soon as
+     * it stands, or when the connect timeout passes.
+     */
     void abort() {
         if (end()) {
-            cancelRunning();
+            closeConnection();
         }
     }
 
@@ -105,7 +114,7 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
         Phase current = phase;
         String limit = overdue(current, now - startedAt, now - movedAt);
         if (limit != null && end()) {
-            cancelRunning();
+            closeConnection();
             listener.broke(new WireFailure(current, null, limit, partial()));
         }
     }
@@ -133,10 +142,14 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
         return false;
     }
 
-    private void cancelRunning() {
-        Future<HttpReply> running = future;
-        if (running != null) {
-            running.cancel(true);
+    /**
+     * Not by cancelling the library's future: that one may hold on to a step that is long done (a lease that completed at
+     * once overwrites what came after it), and then neither closes the socket nor gives it back to the pool.
+     */
+    private void closeConnection() {
+        AsyncExecRuntime runtime = connection;
+        if (runtime != null) {
+            runtime.discardEndpoint();
         }
     }
 

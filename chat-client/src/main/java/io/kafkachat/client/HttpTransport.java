@@ -2,24 +2,31 @@ package io.kafkachat.client;
 
 import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Timeouts;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -38,6 +45,8 @@ final class HttpTransport {
     /** Shorter than load balancers commonly keep an idle connection. */
     private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(50);
 
+    private static final String EXCHANGE = "chat-client.exchange";
+
     private final HttpHost target;
     private final String path;
     private final Endpoint endpoint;
@@ -55,8 +64,7 @@ final class HttpTransport {
         this.endpoint = endpoint;
         this.timeouts = timeouts;
         this.nanoClock = nanoClock;
-        // Exchange bounds the connection phase more exactly; these are for what it cannot see.
-        Timeout connect = Timeout.of(timeouts.connect().multipliedBy(2));
+        Timeout connect = Timeout.of(timeouts.connect());
         this.connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(maxConnections)
                 .setMaxConnPerRoute(maxConnections)
@@ -87,6 +95,7 @@ final class HttpTransport {
                         .build())
                 // The default one logs all bytes at debug level, keys and prompts among them.
                 .setIoSessionDecorator(session -> session)
+                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), EXCHANGE, HttpTransport::handOver)
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableAuthCaching()
@@ -110,12 +119,33 @@ final class HttpTransport {
         self[0] = exchange;
         exchanges.add(exchange);
         try {
-            Future<HttpReply> running = http.execute(target, exchange, exchange, null, null, exchange);
-            exchange.attach(running);
+            HttpClientContext context = HttpClientContext.create();
+            context.setAttribute(EXCHANGE, exchange);
+            http.execute(target, exchange, exchange, null, context, exchange);
         } catch (RuntimeException e) {
             exchange.failed(e);
         }
         return exchange;
+    }
+
+    /** The last step before a request goes out. */
+    private static void handOver(
+            HttpRequest request,
+            AsyncEntityProducer body,
+            AsyncExecChain.Scope scope,
+            AsyncExecChain chain,
+            AsyncExecCallback callback)
+            throws HttpException, IOException {
+        Exchange exchange = (Exchange) scope.clientContext.getAttribute(EXCHANGE);
+        try {
+            if (exchange.connected(scope.execRuntime)) {
+                chain.proceed(request, body, scope, callback);
+                return;
+            }
+        } catch (IllegalStateException e) {
+            // Aborted between the two.
+        }
+        callback.failed(new RequestNotExecutedException());
     }
 
     private HttpRequest request(String requestId) {
