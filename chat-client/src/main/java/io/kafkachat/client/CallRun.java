@@ -33,7 +33,6 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
     private final Workshop shop;
     private final CompletableFuture<ChatOutcome> outcome = new CompletableFuture<>();
     private final long submittedAt;
-    private final long deadline;
     /** Written once, at the first attempt; only used on the dispatcher thread. */
     private byte @Nullable [] body;
 
@@ -48,16 +47,15 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
     private long waitingSince;
     private long queuedNanos;
     private long attemptAt;
+    /** On the gate's active clock; null before the first attempt. */
+    private @Nullable Long deadline;
+
     private Instant attemptStartedAt = Instant.EPOCH;
 
-    /**
-     * @param order grows with each call of the client
-     * @param deadline on the gate's active clock
-     */
-    CallRun(ChatCall call, long order, long deadline, Workshop shop) {
+    /** @param order grows with each call of the client */
+    CallRun(ChatCall call, long order, Workshop shop) {
         this.call = call;
         this.order = order;
-        this.deadline = deadline;
         this.shop = shop;
         this.submittedAt = shop.now();
         this.waitingSince = submittedAt;
@@ -87,6 +85,7 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
     }
 
     private void send() {
+        startDeadline();
         if (!enterWire()) {
             shop.gate().abandoned(this);
             return;
@@ -108,6 +107,12 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
         }
         if (endedMeanwhile) {
             sent.abort();
+        }
+    }
+
+    private synchronized void startDeadline() {
+        if (deadline == null) {
+            deadline = shop.calls().start(this, shop);
         }
     }
 
@@ -367,8 +372,11 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
                 null);
     }
 
-    private Duration remaining() {
-        return Duration.ofNanos(deadline - shop.gate().activeNanos());
+    private synchronized Duration remaining() {
+        Long end = deadline;
+        return end == null
+                ? shop.settings().timeouts().deadline()
+                : Duration.ofNanos(end - shop.gate().activeNanos());
     }
 
     private static Duration shorter(Duration one, Duration other) {

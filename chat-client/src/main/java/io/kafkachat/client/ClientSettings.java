@@ -47,8 +47,8 @@ public record ClientSettings(
      * @param firstByte from the request sent to the first byte of the response
      * @param idle between two reads of a response
      * @param total of one attempt
-     * @param deadline of a prompt over all attempts and waits, from submission; time in which the endpoint is paused for
-     *     want of credits does not count
+     * @param deadline of a prompt over all attempts and waits, from its first attempt; time in which it waits for its
+     *     first turn, or in which the endpoint is paused for want of credits, does not count
      */
     public record Timeouts(Duration connect, Duration firstByte, Duration idle, Duration total, Duration deadline) {
         public static final Timeouts DEFAULT = new Timeouts(

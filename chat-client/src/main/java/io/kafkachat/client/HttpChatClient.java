@@ -78,7 +78,7 @@ final class HttpChatClient implements ChatClient {
         if (closed.get()) {
             throw new IllegalStateException("The client is closed");
         }
-        CallRun run = shop.calls().start(call, shop);
+        CallRun run = shop.calls().add(call, shop);
         run.enqueue();
         if (closed.get()) {
             // Closed meanwhile: it may have missed this call.

@@ -3,37 +3,54 @@ package io.kafkachat.client;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The calls that have not ended, in the order of submission. All have the same time to live, so the next deadline is
- * always that of the oldest, and no call needs a timer of its own. Thread-safe.
+ * The calls that have not ended. The deadline of a call runs from its first attempt: before that, it only waits for its
+ * turn. All calls have the same time to live, so the next deadline is always that of the call that started first, and no
+ * call needs a timer of its own. Thread-safe.
  */
 final class LiveCalls {
 
+    private final Set<CallRun> calls = new LinkedHashSet<>();
     private final Map<CallRun, Long> deadlines = new LinkedHashMap<>();
     private long order;
 
-    /** Numbers a new call and starts its deadline, as one step: both must be in the order of submission. */
-    synchronized CallRun start(ChatCall call, Workshop shop) {
-        long deadline = shop.gate().activeNanos()
-                + shop.settings().timeouts().deadline().toNanos();
-        CallRun run = new CallRun(call, order++, deadline, shop);
-        deadlines.put(run, deadline);
+    /** Numbers a new call in the order of submission. */
+    synchronized CallRun add(ChatCall call, Workshop shop) {
+        CallRun run = new CallRun(call, order++, shop);
+        calls.add(run);
         return run;
     }
 
+    /**
+     * Starts the deadline of a call.
+     *
+     * @return the deadline on the gate's active clock
+     */
+    synchronized long start(CallRun call, Workshop shop) {
+        long deadline = shop.gate().activeNanos()
+                + shop.settings().timeouts().deadline().toNanos();
+        if (calls.contains(call)) {
+            deadlines.put(call, deadline);
+        }
+        return deadline;
+    }
+
     synchronized void remove(CallRun call) {
+        calls.remove(call);
         deadlines.remove(call);
     }
 
     synchronized List<CallRun> all() {
-        return new ArrayList<>(deadlines.keySet());
+        return new ArrayList<>(calls);
     }
 
     synchronized int size() {
-        return deadlines.size();
+        return calls.size();
     }
 
     /** Takes out the calls whose deadline has passed. */
@@ -46,6 +63,7 @@ final class LiveCalls {
                 break;
             }
             overdue.add(call.getKey());
+            calls.remove(call.getKey());
             oldestFirst.remove();
         }
         return overdue;

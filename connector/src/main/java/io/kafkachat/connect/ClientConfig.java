@@ -161,8 +161,8 @@ final class ClientConfig {
                         Importance.MEDIUM,
                         Width.SHORT,
                         "Deadline",
-                        "For a prompt over all attempts and waits; then it becomes an error event. Time in which the account is out of"
-                                + " credits does not count.")
+                        "For a prompt over all attempts and waits, from its first attempt; then it becomes an error event. Time in which"
+                                + " it waits for its first turn or the account is out of credits does not count.")
                 .key(
                         MAX_ATTEMPTS,
                         Type.INT,
