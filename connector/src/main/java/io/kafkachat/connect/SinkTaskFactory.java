@@ -82,12 +82,9 @@ final class SinkTaskFactory {
                 failure,
                 metrics);
         return new StartedSinkTask(
-                settings.connector(),
                 context,
                 delivery,
-                new PromptMapper(settings.prompts()),
-                values,
-                recordBytes,
+                new PromptReader(settings.connector(), new PromptMapper(settings.prompts()), values, recordBytes),
                 new Recovery(maps(), scan(), clock),
                 ledger,
                 calls,

@@ -1,12 +1,6 @@
 package io.kafkachat.connect;
 
-import io.kafkachat.client.ErrorClass;
-import io.kafkachat.client.Failure;
 import io.kafkachat.events.MappedPrompt;
-import io.kafkachat.events.PromptContext;
-import io.kafkachat.events.PromptCoordinates;
-import io.kafkachat.events.PromptMapper;
-import io.kafkachat.events.PromptValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,12 +28,9 @@ final class StartedSinkTask implements AutoCloseable {
     private static final long POLL_TIMEOUT_MS = 50;
     private static final Duration DRAIN_STEP = Duration.ofMillis(20);
 
-    private final String connector;
     private final SinkTaskContext context;
     private final DeliverySettings delivery;
-    private final PromptMapper mapper;
-    private final PromptValues values;
-    private final RecordBytes recordBytes;
+    private final PromptReader reader;
     private final Recovery recovery;
     private final PromptLedger ledger;
     private final PromptCalls calls;
@@ -56,12 +47,9 @@ final class StartedSinkTask implements AutoCloseable {
 
     /** @param resources what the parts above stand on, closed with the task */
     StartedSinkTask(
-            String connector,
             SinkTaskContext context,
             DeliverySettings delivery,
-            PromptMapper mapper,
-            PromptValues values,
-            RecordBytes recordBytes,
+            PromptReader reader,
             Recovery recovery,
             PromptLedger ledger,
             PromptCalls calls,
@@ -71,12 +59,9 @@ final class StartedSinkTask implements AutoCloseable {
             SinkMetrics metrics,
             Closeables resources,
             Clock clock) {
-        this.connector = connector;
         this.context = context;
         this.delivery = delivery;
-        this.mapper = mapper;
-        this.values = values;
-        this.recordBytes = recordBytes;
+        this.reader = reader;
         this.recovery = recovery;
         this.ledger = ledger;
         this.calls = calls;
@@ -113,7 +98,7 @@ final class StartedSinkTask implements AutoCloseable {
         long offset = delivered.originalKafkaOffset();
         OwnedPartition partition = owned(id);
         switch (ledger.admit(partition, offset)) {
-            case NEW -> take(delivered, partition, offset);
+            case NEW -> take(reader.read(delivered, partition));
             case ALREADY_ANSWERED -> metrics.alreadyAnswered();
             case IN_PROGRESS -> log.debug("Offset {} of {} is in progress", offset, id);
             case REWOUND -> {
@@ -135,33 +120,14 @@ final class StartedSinkTask implements AutoCloseable {
         return partition;
     }
 
-    private void take(SinkRecord delivered, OwnedPartition partition, long offset) {
-        PromptValue value = values.of(delivered);
-        MappedPrompt mapped = mapper.map(value);
-        if (mapped instanceof MappedPrompt.Ignored) {
-            ledger.completeWithoutAnswer(partition, offset);
+    private void take(Prompt prompt) {
+        if (prompt.mapped() instanceof MappedPrompt.Ignored) {
+            ledger.completeWithoutAnswer(prompt.partition(), prompt.offset());
             metrics.ignored();
-            return;
+        } else {
+            metrics.taken();
+            calls.take(prompt);
         }
-        TopicPartition id = partition.id();
-        Long timestamp = delivered.timestamp();
-        PromptCoordinates coordinates =
-                new PromptCoordinates(id.topic(), id.partition(), offset, timestamp == null ? -1 : timestamp);
-        byte[] key = null;
-        try {
-            key = recordBytes.key(delivered);
-        } catch (RuntimeException e) {
-            mapped = unreadableKey();
-        }
-        PromptContext prompt =
-                PromptContext.of(coordinates, coordinates.requestId(connector), key, recordBytes.value(delivered));
-        metrics.taken();
-        calls.take(new Prompt(delivered, partition, prompt, mapped, PromptSize.of(prompt, value)));
-    }
-
-    private static MappedPrompt unreadableKey() {
-        return new MappedPrompt.Rejected(new Failure(
-                ErrorClass.INVALID_REQUEST, null, null, "key: expected what output.key.converter can write", null));
     }
 
     private void applyBackpressure() {
