@@ -6,15 +6,10 @@ import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
 import io.kafkachat.client.TokenUsage;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.Avg;
@@ -34,9 +29,7 @@ final class SinkMetrics implements AutoCloseable {
     private static final int PERCENTILE_BYTES = 8_192;
     private static final double LONGEST_LATENCY_MS = 900_000;
 
-    private final PluginMetrics registry;
-    private final List<MetricName> gauges = new ArrayList<>();
-    private final List<String> sensors = new ArrayList<>();
+    private final TaskRegistry registry;
 
     private final Sensor prompts;
     private final Sensor ignored;
@@ -58,8 +51,8 @@ final class SinkMetrics implements AutoCloseable {
     private final Sensor outstandingBytes;
     private final Sensor pausedPartitions;
 
-    SinkMetrics(PluginMetrics registry, ChatClient client) {
-        this.registry = registry;
+    SinkMetrics(PluginMetrics connect, ChatClient client) {
+        registry = new TaskRegistry(connect);
         prompts = total("prompts-total", "Prompts taken on");
         ignored = total("prompts-ignored-total", "Tombstones passed over");
         alreadyAnswered = total(
@@ -78,13 +71,15 @@ final class SinkMetrics implements AutoCloseable {
         cachedTokens = total("cached-tokens-total", "Tokens of prompts served from the provider's cache");
         credits = total("credits-used-total", "Credits, as reported by the provider");
         usd = total("usd-spent-total", "US dollars, as reported by the provider");
-        latency = sensor("latency");
-        latency.add(name("latency-ms-avg", "Milliseconds from submission to outcome, mean", Map.of()), new Avg());
-        latency.add(name("latency-ms-max", "Milliseconds from submission to outcome, maximum", Map.of()), new Max());
-        latency.add(percentiles());
-        queueTime = sensor("queue-time");
-        queueTime.add(name("queue-ms-avg", "Milliseconds spent waiting for a permit, mean", Map.of()), new Avg());
-        queueTime.add(name("queue-ms-max", "Milliseconds spent waiting for a permit, maximum", Map.of()), new Max());
+        latency = registry.sensor("latency");
+        registry.add(latency, "latency-ms-avg", "Milliseconds from submission to outcome, mean", Map.of(), new Avg());
+        registry.add(
+                latency, "latency-ms-max", "Milliseconds from submission to outcome, maximum", Map.of(), new Max());
+        registry.add(latency, percentiles());
+        queueTime = registry.sensor("queue-time");
+        registry.add(queueTime, "queue-ms-avg", "Milliseconds spent waiting for a permit, mean", Map.of(), new Avg());
+        registry.add(
+                queueTime, "queue-ms-max", "Milliseconds spent waiting for a permit, maximum", Map.of(), new Max());
         outstandingPrompts = value("outstanding-prompts", "Prompts taken on and not finished");
         outstandingBytes = value("outstanding-bytes", "Heap held by prompts not finished, estimated");
         pausedPartitions = value("paused-partitions", "Partitions not read because enough is unfinished");
@@ -108,6 +103,7 @@ final class SinkMetrics implements AutoCloseable {
                 "1 while the endpoint is paused for quota or rate, else 0",
                 client,
                 c -> c.load().paused() ? 1 : 0);
+        registry.show();
     }
 
     void taken() {
@@ -150,6 +146,7 @@ final class SinkMetrics implements AutoCloseable {
         outstandingPrompts.record(records);
         outstandingBytes.record(bytes);
         pausedPartitions.record(paused);
+        registry.show();
     }
 
     private void usage(TokenUsage usage) {
@@ -175,23 +172,26 @@ final class SinkMetrics implements AutoCloseable {
     }
 
     private Sensor total(String name, String description) {
-        Sensor sensor = sensor(name);
-        sensor.add(name(name, description, Map.of()), new CumulativeSum());
+        Sensor sensor = registry.sensor(name);
+        registry.add(sensor, name, description, Map.of(), new CumulativeSum());
         return sensor;
     }
 
     private Sensor errors(ErrorClass errorClass) {
         String tag = errorClass.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        Sensor sensor = sensor("errors-total-" + tag);
-        sensor.add(
-                name("errors-total", "Prompts that ended without an answer", Map.of("error-class", tag)),
+        Sensor sensor = registry.sensor("errors-total-" + tag);
+        registry.add(
+                sensor,
+                "errors-total",
+                "Prompts that ended without an answer",
+                Map.of("error-class", tag),
                 new CumulativeSum());
         return sensor;
     }
 
     private Sensor value(String name, String description) {
-        Sensor sensor = sensor(name);
-        sensor.add(name(name, description, Map.of()), new Value());
+        Sensor sensor = registry.sensor(name);
+        registry.add(sensor, name, description, Map.of(), new Value());
         return sensor;
     }
 
@@ -200,31 +200,25 @@ final class SinkMetrics implements AutoCloseable {
                 PERCENTILE_BYTES,
                 LONGEST_LATENCY_MS,
                 BucketSizing.LINEAR,
-                new Percentile(name("latency-ms-p50", "Milliseconds from submission to outcome, median", Map.of()), 50),
-                new Percentile(
-                        name("latency-ms-p99", "Milliseconds from submission to outcome, 99th percentile", Map.of()),
-                        99));
+                percentile("p50", 50),
+                percentile("p99", 99));
     }
 
-    private Sensor sensor(String name) {
-        Sensor sensor = registry.addSensor(name);
-        sensors.add(name);
-        return sensor;
+    private Percentile percentile(String suffix, double percent) {
+        return new Percentile(
+                registry.name(
+                        "latency-ms-" + suffix,
+                        "Milliseconds from submission to outcome, " + (int) percent + "th percentile",
+                        Map.of()),
+                percent);
     }
 
     private void gauge(String name, String description, ChatClient client, ToLongFunction<ChatClient> reading) {
-        MetricName metric = name(name, description, Map.of());
-        registry.addMetric(metric, (Gauge<Long>) (config, now) -> reading.applyAsLong(client));
-        gauges.add(metric);
-    }
-
-    private MetricName name(String name, String description, Map<String, String> tags) {
-        return registry.metricName(name, description, new LinkedHashMap<>(tags));
+        registry.gauge(name, description, (config, now) -> reading.applyAsLong(client));
     }
 
     @Override
     public void close() {
-        sensors.forEach(registry::removeSensor);
-        gauges.forEach(registry::removeMetric);
+        registry.close();
     }
 }
