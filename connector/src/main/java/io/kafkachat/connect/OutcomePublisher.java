@@ -114,7 +114,7 @@ final class OutcomePublisher implements AutoCloseable {
 
     private void send(Sending sending) {
         Prompt prompt = sending.prompt();
-        if (prompt.isCutOff() || failure.isReported()) {
+        if (prompt.isCutOff()) {
             return;
         }
         ProducerRecord<byte[], byte[]> record;

@@ -14,10 +14,6 @@ final class TaskFailure {
         first.compareAndSet(null, failure);
     }
 
-    boolean isReported() {
-        return first.get() != null;
-    }
-
     /** @throws ConnectException if a failure was reported */
     void throwIfReported() {
         ConnectException failure = first.get();
