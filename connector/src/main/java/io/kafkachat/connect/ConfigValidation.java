@@ -81,11 +81,6 @@ final class ConfigValidation {
             advice.add(PromptConfig.TEMPERATURE + " and " + PromptConfig.TOP_P
                     + " are both set: the API advises to set only one of them");
         }
-        if (settings.outputs().topics().of(EventType.USAGE) == null
-                && settings.delivery().scan().enabled()) {
-            advice.add(OutputConfig.USAGE + " is empty, so " + DeliveryConfig.SCAN_ENABLED
-                    + " has no effect: answers published after the last commit are paid for again after a crash");
-        }
         return advice;
     }
 

@@ -52,7 +52,7 @@ class SinkSettingsTest {
         assertThat(settings.delivery().offsetsGroup()).isEqualTo("connect-answers");
         assertThat(settings.delivery().offsetsAdmin()).isEqualTo(Map.of("bootstrap.servers", "kafka:9092"));
         assertThat(settings.delivery().scan())
-                .isEqualTo(new DeliverySettings.Scan(true, Duration.ofSeconds(30), Duration.ofSeconds(30)));
+                .isEqualTo(new DeliverySettings.Scan(true, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
     @Test
