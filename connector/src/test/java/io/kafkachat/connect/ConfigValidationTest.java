@@ -72,7 +72,6 @@ class ConfigValidationTest {
                 .singleElement()
                 .asString()
                 .contains("request.top.p");
-        assertThat(advice(Map.of("usage.topic", ""))).singleElement().asString().contains("usage.topic");
         assertThat(advice(Map.of("chat.api.url", "http://127.0.0.1:1", "chat.api.key", "k")))
                 .isEmpty();
         assertThat(advice(Map.of("chat.api.url", "http://192.0.2.1:1", "chat.api.key", "k")))
