@@ -63,6 +63,8 @@ final class RunOptions {
     List<String> workerJvm(Path directory) {
         List<String> options = new ArrayList<>(workerJvm);
         if (flightRecorder) {
+            // The recorder greets on standard output, where the worker's first line is its URL.
+            options.add("-Xlog:jfr+startup=error");
             options.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
                     + directory.resolve("worker.jfr"));
             options.add("-XX:FlightRecorderOptions=stackdepth=128");
