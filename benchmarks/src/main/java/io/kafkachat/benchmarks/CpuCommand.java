@@ -31,8 +31,11 @@ final class CpuCommand implements Callable<Integer> {
     @Option(names = "--latency", defaultValue = "1s", description = "Of the provider (default: ${DEFAULT-VALUE})")
     private String latency = "1s";
 
-    @Option(names = "--warm-batches", defaultValue = "1", description = "The last one is reported (default: 1)")
-    private int warmBatches = 1;
+    @Option(
+            names = "--warm-batches",
+            defaultValue = "2",
+            description = "After the cold one; on a busy machine the compiler needs more (default: ${DEFAULT-VALUE})")
+    private int warmBatches = 2;
 
     @Override
     public Integer call() {
@@ -42,10 +45,9 @@ final class CpuCommand implements Callable<Integer> {
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
             List<Figure> figures = new ArrayList<>();
             figures.addAll(cold(testbed, writer));
-            for (int batch = 1; batch < warmBatches; batch++) {
-                warm(testbed, writer, batch + 1);
+            for (int batch = 1; batch <= warmBatches; batch++) {
+                figures.addAll(warm(testbed, writer, batch));
             }
-            figures.addAll(warm(testbed, writer, warmBatches + 1));
             Completion.readAll(testbed.bootstrapServers(), (warmBatches + 1) * prompts);
             run.report("CPU, batches of " + prompts + " prompts, " + load, options.describe(), figures);
         }
@@ -63,6 +65,7 @@ final class CpuCommand implements Callable<Integer> {
         figures.add(CpuFigures.perThousand("cold: worker CPU per 1,000 completions", used.worker(), prompts)
                 .atMost(COLD_TARGET));
         figures.addAll(CpuFigures.threads("cold", testbed.workerThreads().since(threads), prompts));
+        figures.add(CpuFigures.others("cold", used));
         figures.add(Figure.of(
                 "before: worker CPU up to the connector's start",
                 before.worker().toMillis() / 1e3,
@@ -71,19 +74,20 @@ final class CpuCommand implements Callable<Integer> {
     }
 
     private List<Figure> warm(Testbed testbed, PromptWriter writer, int batch) {
+        String name = "warm " + batch;
         CpuTimes before = testbed.cpuTimes();
         ThreadCpu threads = testbed.workerThreads();
         writer.preload(prompts);
-        testbed.progress().awaitCompletions((long) batch * prompts, limit());
+        testbed.progress().awaitCompletions((batch + 1L) * prompts, limit());
         CpuTimes used = testbed.cpuTimes().since(before);
         List<Figure> figures = new ArrayList<>();
-        figures.add(CpuFigures.perThousand("warm: worker CPU per 1,000 completions", used.worker(), prompts)
+        figures.add(CpuFigures.perThousand(name + ": worker CPU per 1,000 completions", used.worker(), prompts)
                 .atMost(WARM_TARGET));
-        figures.addAll(CpuFigures.threads("warm", testbed.workerThreads().since(threads), prompts));
-        figures.add(CpuFigures.perThousand("warm: broker CPU per 1,000 completions", used.broker(), prompts));
-        figures.add(CpuFigures.perThousand("warm: provider CPU per 1,000 completions", used.provider(), prompts));
-        figures.add(Figure.of("warm: completions per second", prompts * 1e9 / used.elapsedNanos(), "1/s"));
-        figures.addAll(CpuFigures.processors(used));
+        figures.addAll(CpuFigures.threads(name, testbed.workerThreads().since(threads), prompts));
+        figures.add(CpuFigures.perThousand(name + ": broker CPU per 1,000 completions", used.broker(), prompts));
+        figures.add(CpuFigures.perThousand(name + ": provider CPU per 1,000 completions", used.provider(), prompts));
+        figures.add(Figure.of(name + ": completions per second", prompts * 1e9 / used.elapsedNanos(), "1/s"));
+        figures.add(CpuFigures.others(name, used));
         return figures;
     }
 

@@ -21,6 +21,11 @@ final class CpuFigures {
                 processors("processors busy: other programs", used, used.others()));
     }
 
+    /** How many processors other programs kept busy. */
+    static Figure others(String prefix, CpuTimes used) {
+        return processors(prefix + ": processors busy: other programs", used, used.others());
+    }
+
     /** CPU seconds per 1,000 completions. */
     static Figure perThousand(String name, Duration used, int completions) {
         return Figure.of(name, used.toNanos() / 1e9 * 1_000 / completions, "s");
