@@ -160,8 +160,8 @@ final class OutputConfig {
                         Width.LONG,
                         "Output key converter",
                         "Connect converter of the keys of output events; its settings begin with output.key.converter. too. Without it keys are"
-                                + " written as they came: bytes and text as they are, others with the connector's key.converter if it"
-                                + " has one, else as JSON without schema.")
+                                + " written as they came: bytes as they are, others with the connector's key.converter if it has one,"
+                                + " else text as it is and others as JSON without schema.")
                 .key(
                         HEADER_CONVERTER,
                         Type.CLASS,
@@ -170,8 +170,10 @@ final class OutputConfig {
                         Importance.LOW,
                         Width.LONG,
                         "Output header converter",
-                        "Connect converter of the prompt's headers, which every output event repeats; bytes and text need none. Default: the"
-                                + " connector's header.converter if it has one, else SimpleHeaderConverter.")
+                        "Connect converter of the prompt's headers, which every output event repeats; bytes need none. Default: the"
+                                + " connector's header.converter if it has one, else SimpleHeaderConverter. A worker's default reads a header 007"
+                                + " as the number 7; with header.converter=org.apache.kafka.connect.converters.ByteArrayConverter headers are"
+                                + " passed on unread.")
                 .keys();
     }
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param consumer properties to read the cluster of the output topics with: the connection and security of the producer
  * @param value writes the values of output events
  * @param key writes keys anew; null: keys are written as they came
- * @param originalKey writes a key that is neither bytes nor text as it came; null: as JSON
+ * @param originalKey writes a key that is not bytes as it came; null: text as it is, others as JSON
  * @param originalValue the same for values
- * @param header writes headers that are neither bytes nor text
+ * @param header writes headers that are not bytes
  */
 record OutputSettings(
         OutputTopics topics,

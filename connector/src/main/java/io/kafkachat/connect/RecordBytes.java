@@ -14,51 +14,55 @@ import org.apache.kafka.connect.storage.HeaderConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys, values and headers of prompt events as the bytes that they came from: bytes as they are, text as UTF-8, everything else through the
- * connector's own converters. As thread-safe as these, which are thread-safe in Connect's own use.
+ * Keys, values and headers of prompt events as the bytes that they came from: bytes as they are, everything else through the connector's own
+ * converters, which may have stripped text of quotes or of a schema's id. Where the connector has none, and for what they refuse because a
+ * transformation made it, text is UTF-8 and other values are JSON. As thread-safe as the converters, which are thread-safe in Connect's own use.
  */
 final class RecordBytes {
 
-    private final Converter keys;
-    private final boolean convertAllKeys;
-    private final Converter values;
+    private final @Nullable Converter allKeys;
+    private final @Nullable Converter keys;
+    private final @Nullable Converter values;
     private final Converter fallback;
     private final HeaderConverter headers;
 
     /** @throws org.apache.kafka.common.config.ConfigException if a converter cannot be made */
     RecordBytes(OutputSettings settings) {
-        ConverterSettings json = OutputConfig.json("json");
-        ConverterSettings key = settings.key();
-        convertAllKeys = key != null;
-        if (key == null) {
-            key = settings.originalKey();
-        }
-        keys = (key == null ? json : key).converter(true);
-        ConverterSettings value = settings.originalValue();
-        values = (value == null ? json : value).converter(false);
-        fallback = json.converter(false);
+        allKeys = converter(settings.key(), true);
+        keys = converter(settings.originalKey(), true);
+        values = converter(settings.originalValue(), false);
+        fallback = OutputConfig.json("json").converter(false);
         headers = settings.header().headerConverter();
+    }
+
+    private static @Nullable Converter converter(@Nullable ConverterSettings settings, boolean forKeys) {
+        return settings == null ? null : settings.converter(forKeys);
     }
 
     /** @throws DataException if the converter refuses it */
     byte @Nullable [] key(SinkRecord record) {
-        byte[] plain = convertAllKeys ? null : plain(record.key());
-        return plain != null || record.key() == null
-                ? plain
-                : keys.fromConnectData(record.topic(), record.keySchema(), record.key());
+        Object key = record.key();
+        if (key == null) {
+            return null;
+        }
+        if (allKeys != null) {
+            return allKeys.fromConnectData(record.topic(), record.keySchema(), key);
+        }
+        byte[] written = asItCame(keys, record.topic(), record.keySchema(), key);
+        if (written != null) {
+            return written;
+        }
+        return (keys == null ? fallback : keys).fromConnectData(record.topic(), record.keySchema(), key);
     }
 
     /** For error events: what a converter refuses is written as JSON, and what even that refuses is left out. */
     byte @Nullable [] value(SinkRecord record) {
-        byte[] plain = plain(record.value());
-        if (plain != null || record.value() == null) {
-            return plain;
+        Object value = record.value();
+        if (value == null) {
+            return null;
         }
-        try {
-            return values.fromConnectData(record.topic(), record.valueSchema(), record.value());
-        } catch (RuntimeException e) {
-            return json(record.topic(), record.valueSchema(), record.value());
-        }
+        byte[] written = asItCame(values, record.topic(), record.valueSchema(), value);
+        return written != null ? written : json(record.topic(), record.valueSchema(), value);
     }
 
     /**
@@ -68,19 +72,38 @@ final class RecordBytes {
     List<Header> headers(SinkRecord record, String topic) {
         List<Header> written = new ArrayList<>(record.headers().size());
         for (org.apache.kafka.connect.header.Header header : record.headers()) {
-            byte[] plain = plain(header.value());
-            if (plain != null || header.value() == null) {
-                written.add(new RecordHeader(header.key(), plain));
-                continue;
-            }
-            try {
-                byte[] bytes = headers.fromConnectHeader(topic, header.key(), header.schema(), header.value());
+            byte[] bytes = header.value() == null ? null : header(header, topic);
+            if (bytes != null || header.value() == null) {
                 written.add(new RecordHeader(header.key(), bytes));
-            } catch (RuntimeException e) {
-                // Left out.
             }
         }
         return written;
+    }
+
+    private byte @Nullable [] header(org.apache.kafka.connect.header.Header header, String topic) {
+        byte[] bytes = bytes(header.value());
+        if (bytes != null) {
+            return bytes;
+        }
+        try {
+            return headers.fromConnectHeader(topic, header.key(), header.schema(), header.value());
+        } catch (RuntimeException e) {
+            return text(header.value());
+        }
+    }
+
+    /** Null if that can only be guessed. */
+    private static byte @Nullable [] asItCame(
+            @Nullable Converter converter, String topic, @Nullable Schema schema, Object value) {
+        byte[] bytes = bytes(value);
+        if (bytes != null || converter == null) {
+            return bytes != null ? bytes : text(value);
+        }
+        try {
+            return converter.fromConnectData(topic, schema, value);
+        } catch (RuntimeException e) {
+            return text(value);
+        }
     }
 
     private byte @Nullable [] json(String topic, @Nullable Schema schema, Object value) {
@@ -91,12 +114,9 @@ final class RecordBytes {
         }
     }
 
-    private static byte @Nullable [] plain(@Nullable Object value) {
+    private static byte @Nullable [] bytes(Object value) {
         if (value instanceof byte[] bytes) {
             return bytes;
-        }
-        if (value instanceof String text) {
-            return text.getBytes(StandardCharsets.UTF_8);
         }
         if (value instanceof ByteBuffer buffer) {
             byte[] bytes = new byte[buffer.remaining()];
@@ -104,5 +124,9 @@ final class RecordBytes {
             return bytes;
         }
         return null;
+    }
+
+    private static byte @Nullable [] text(Object value) {
+        return value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : null;
     }
 }

@@ -57,6 +57,42 @@ class RecordBytesTest {
     }
 
     @Test
+    void textIsWrittenInTheFormThatTheConnectorsConvertersReadItFrom() {
+        String json = "org.apache.kafka.connect.json.JsonConverter";
+        RecordBytes bytes = recordBytes(Map.of(
+                "key.converter",
+                json,
+                "key.converter.schemas.enable",
+                "false",
+                "value.converter",
+                json,
+                "value.converter.schemas.enable",
+                "false",
+                "header.converter",
+                json,
+                "header.converter.schemas.enable",
+                "false"));
+        SinkRecord record = record(Schema.STRING_SCHEMA, "k", "v");
+        record.headers().addString("h", "w");
+
+        assertThat(bytes.key(record)).asString().isEqualTo("\"k\"");
+        assertThat(bytes.value(record)).asString().isEqualTo("\"v\"");
+        assertThat(bytes.headers(record, "out").get(0).value()).asString().isEqualTo("\"w\"");
+    }
+
+    @Test
+    void textThatATransformationMadeIsWrittenAsItIs() {
+        String raw = "org.apache.kafka.connect.converters.ByteArrayConverter";
+        RecordBytes bytes = recordBytes(Map.of("key.converter", raw, "value.converter", raw, "header.converter", raw));
+        SinkRecord record = record(Schema.STRING_SCHEMA, "k", "v");
+        record.headers().addString("h", "w");
+
+        assertThat(bytes.key(record)).asString().isEqualTo("k");
+        assertThat(bytes.value(record)).asString().isEqualTo("v");
+        assertThat(bytes.headers(record, "out").get(0).value()).asString().isEqualTo("w");
+    }
+
+    @Test
     void aValueThatItsConverterRefusesIsWrittenAsJsonOrLeftOut() {
         RecordBytes bytes = recordBytes(Map.of("value.converter", "org.apache.kafka.connect.converters.LongConverter"));
 
