@@ -1,0 +1,139 @@
+package io.kafkachat.connect.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kafkachat.events.EventType;
+import io.kafkachat.testkit.kafka.ConnectRest;
+import io.kafkachat.testkit.kafka.Prompts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** A connector with its topics, deleted at the end so that the next test has the worker for itself. */
+final class RunningSink implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final SinkCluster cluster;
+    private final ConnectRest rest;
+    private final Pipeline pipeline;
+    private final Map<String, String> config;
+
+    private RunningSink(SinkCluster cluster, ConnectRest rest, Pipeline pipeline, Map<String, String> config) {
+        this.cluster = cluster;
+        this.rest = rest;
+        this.pipeline = pipeline;
+        this.config = config;
+    }
+
+    /** Creates topics and connector and waits until its task runs. */
+    static RunningSink create(SinkCluster cluster, ConnectRest rest, String connector, String... pairs) {
+        return create(cluster, rest, cluster.pipeline(connector), pairs);
+    }
+
+    /** The same with topics that exist, or do not exist yet. */
+    static RunningSink create(SinkCluster cluster, ConnectRest rest, Pipeline pipeline, String... pairs) {
+        cluster.create(rest, pipeline, pairs);
+        return new RunningSink(cluster, rest, pipeline, cluster.config(pipeline, pairs));
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** Its configuration, for a changed copy. */
+    Map<String, String> config() {
+        return Map.copyOf(config);
+    }
+
+    void send(@Nullable String key, @Nullable String value) {
+        send(key, value, Map.of());
+    }
+
+    void send(@Nullable String key, @Nullable String value, Map<String, String> headers) {
+        try (Prompts prompts = Prompts.open(pipeline.bootstrapServers())) {
+            prompts.send(pipeline.prompts(), null, key, value, headers);
+            prompts.flush();
+        }
+    }
+
+    /** Sends values by key, in the map's order. */
+    void sendAll(Map<String, String> values) {
+        try (Prompts prompts = Prompts.open(pipeline.bootstrapServers())) {
+            values.forEach((key, value) -> prompts.send(pipeline.prompts(), key, value));
+            prompts.flush();
+        }
+    }
+
+    /** Waits until so many prompts are accounted for. */
+    void awaitReceipts(int prompts) {
+        pipeline.awaitReceipts(prompts, PATIENCE);
+    }
+
+    /** Waits until every record in the prompt topic is committed. */
+    void awaitAllCommitted() {
+        try (Admin admin = cluster.kafka().admin()) {
+            long end = endTotal(admin);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(pipeline.committedTotal(admin)).isEqualTo(end));
+        }
+    }
+
+    private long endTotal(Admin admin) {
+        Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, SinkCluster.PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(pipeline.prompts(), partition))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        try {
+            return admin.listOffsets(latest).all().get().values().stream()
+                    .mapToLong(ListOffsetsResultInfo::offset)
+                    .sum();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("cannot read the end offsets", e);
+        }
+    }
+
+    /** The task has not failed. */
+    void assertRunning() {
+        assertThat(rest.status(pipeline.connector()).at("/tasks/0/state").asText())
+                .isEqualTo("RUNNING");
+    }
+
+    /** Everything in the topic now, each checked against its JSON Schema. */
+    List<Output> completions() {
+        return events(EventType.COMPLETION, pipeline.completions());
+    }
+
+    List<Output> toolCalls() {
+        return events(EventType.TOOL_CALL, pipeline.toolCalls());
+    }
+
+    List<Output> usage() {
+        return events(EventType.USAGE, pipeline.usage());
+    }
+
+    List<Output> errors() {
+        return events(EventType.ERROR, pipeline.errors());
+    }
+
+    private List<Output> events(EventType type, String topic) {
+        List<Output> events = Output.of(pipeline.read(topic));
+        events.forEach(event -> EventSchemaFiles.check(type, event.value()));
+        return events;
+    }
+
+    @Override
+    public void close() {
+        rest.delete(pipeline.connector());
+    }
+}
