@@ -4,35 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kafkachat.testkit.kafka.ConnectRest;
+import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
 import io.kafkachat.testkit.kafka.Prompts;
 import io.kafkachat.testkit.kafka.TopicReader;
-import io.kafkachat.testkit.provider.LatencyProfile;
-import io.kafkachat.testkit.provider.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connect's own error handling and transformations work with the connector as with any other. */
+@ExtendWith(SharedCluster.class)
 class DeadLetterIT {
 
-    private static SinkCluster cluster;
-    private static ConnectRest rest;
+    private final SinkCluster cluster;
+    private final ConnectRest rest;
 
-    @BeforeAll
-    static void startCluster() {
-        cluster = SinkCluster.start(
-                "dead-letters",
-                SimulatorSettings.defaults().withLatency(LatencyProfile.fixed(Duration.ofMillis(5))));
-        rest = cluster.startWorker().rest();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
+    DeadLetterIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+        this.cluster = cluster;
+        this.rest = worker.rest();
     }
 
     @Test
@@ -153,7 +144,11 @@ class DeadLetterIT {
                 // One partition begins and ends with dropped records, one has no others.
                 for (int i = 0; i < 21; i++) {
                     prompts.send(
-                            sink.pipeline().prompts(), 0, "a" + i, "prompt", i % 2 == 0 ? Map.of("skip", "") : Map.of());
+                            sink.pipeline().prompts(),
+                            0,
+                            "a" + i,
+                            "prompt",
+                            i % 2 == 0 ? Map.of("skip", "") : Map.of());
                     prompts.send(sink.pipeline().prompts(), 1, "b" + i, "prompt", Map.of("skip", ""));
                 }
                 prompts.flush();

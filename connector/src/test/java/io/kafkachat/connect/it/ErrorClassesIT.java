@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kafkachat.testkit.kafka.ConnectRest;
+import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
 import io.kafkachat.testkit.provider.Fault;
 import io.kafkachat.testkit.provider.JournalEntry;
-import io.kafkachat.testkit.provider.LatencyProfile;
 import io.kafkachat.testkit.provider.SimulatorSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whatever goes wrong with a call, its prompt is answered in the end, or accounted for once, or waits for an operator. */
+@ExtendWith(SharedCluster.class)
 class ErrorClassesIT {
 
     private static final String API_KEY = "chat.api.key";
@@ -35,23 +35,12 @@ class ErrorClassesIT {
     /** @param fault as the simulator calls it */
     private record Permanent(String fault, String errorClass, int attempts, Integer status, boolean retryable) {}
 
-    private static SinkCluster cluster;
-    private static ConnectRest rest;
+    private final SinkCluster cluster;
+    private final ConnectRest rest;
 
-    @BeforeAll
-    static void startCluster() {
-        cluster = SinkCluster.start(
-                "error-classes",
-                // Null: every shape of error body, by a hash of the request.
-                SimulatorSettings.defaults()
-                        .withLatency(LatencyProfile.fixed(Duration.ofMillis(5)))
-                        .withErrorShape(null));
-        rest = cluster.startWorker().rest();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
+    ErrorClassesIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+        this.cluster = cluster;
+        this.rest = worker.rest();
     }
 
     @AfterEach
@@ -207,7 +196,7 @@ class ErrorClassesIT {
                 // The client closed both connections.
                 await().atMost(Duration.ofMinutes(1)).until(() -> journal(error).aborted() == 2);
             });
-            assertThat(errors.get("hang").text("message")).contains("first byte timeout of PT2S");
+            assertThat(errors.get("hang").text("message")).contains("first-byte timeout of PT2S");
             assertThat(errors.get("stalled-body").text("message")).contains("idle timeout of PT2S");
         }
     }
@@ -324,7 +313,7 @@ class ErrorClassesIT {
     }
 
     /** Calls for any of the first offsets of every partition. */
-    private static int calls(RunningSink sink, int prompts) {
+    private int calls(RunningSink sink, int prompts) {
         int calls = 0;
         for (int partition = 0; partition < SinkCluster.PARTITIONS; partition++) {
             for (long offset = 0; offset < prompts; offset++) {
@@ -338,7 +327,7 @@ class ErrorClassesIT {
         return calls;
     }
 
-    private static JournalEntry journal(Output output) {
+    private JournalEntry journal(Output output) {
         return cluster.provider()
                 .journal()
                 .entry(output.text("request_id"))

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kafkachat.events.EventType;
 import io.kafkachat.testkit.kafka.ConnectRest;
-import io.kafkachat.testkit.provider.LatencyProfile;
-import io.kafkachat.testkit.provider.SimulatorSettings;
+import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +17,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every form of prompt event that a worker's converters can make is answered or accounted for, and keeps its task alive. */
+@ExtendWith(SharedCluster.class)
 class InputFormsIT {
 
     private static final String VALUE_CONVERTER = "value.converter";
@@ -45,19 +43,12 @@ class InputFormsIT {
               {"field": "customer", "type": "struct", "optional": false, "fields": [
                 {"field": "name", "type": "string", "optional": false}]}]}""";
 
-    private static SinkCluster cluster;
-    private static ConnectRest rest;
+    private final SinkCluster cluster;
+    private final ConnectRest rest;
 
-    @BeforeAll
-    static void startCluster() {
-        cluster = SinkCluster.start(
-                "input-forms", SimulatorSettings.defaults().withLatency(LatencyProfile.fixed(Duration.ofMillis(5))));
-        rest = cluster.startWorker().rest();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
+    InputFormsIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+        this.cluster = cluster;
+        this.rest = worker.rest();
     }
 
     @Test
@@ -406,7 +397,8 @@ class InputFormsIT {
                     .filter(output -> output.key() == null)
                     .findFirst()
                     .orElseThrow();
-            assertThat(withoutKey.headerNames())
+            List<String> names = withoutKey.headerNames();
+            assertThat(names.subList(0, 6))
                     .containsExactly(
                             "traceparent",
                             "tenant",
@@ -414,6 +406,7 @@ class InputFormsIT {
                             "chat.prompt.topic",
                             "chat.prompt.partition",
                             "chat.prompt.offset");
+            assertThat(names.subList(6, names.size())).containsExactlyInAnyOrder("chat.answer", "chat.usage");
             assertThat(withoutKey.header("traceparent")).isEqualTo(headers.get("traceparent"));
             assertThat(withoutKey.header("tenant")).isEqualTo("007");
             assertThat(withoutKey.header("chat.prompt.topic"))

@@ -1,0 +1,62 @@
+package io.kafkachat.connect.it;
+
+import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
+import io.kafkachat.testkit.provider.LatencyProfile;
+import io.kafkachat.testkit.provider.SimulatorSettings;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests a {@link SinkCluster} and a {@link ConnectWorkerProcess} that all classes share, because they take longer to
+ * start than most tests to run. A test uses names of its own and leaves both as it found them. They are started when first
+ * asked for and closed after the last test of the run.
+ */
+final class SharedCluster implements ParameterResolver {
+
+    static final LatencyProfile LATENCY = LatencyProfile.fixed(Duration.ofMillis(5));
+
+    private record Started(SinkCluster cluster, ConnectWorkerProcess worker) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            cluster.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == SinkCluster.class || type == ConnectWorkerProcess.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Started started = context.getRoot()
+                .getStore(Namespace.create(SharedCluster.class))
+                .getOrComputeIfAbsent(Started.class, type -> start(), Started.class);
+        return parameter.getParameter().getType() == SinkCluster.class ? started.cluster() : started.worker();
+    }
+
+    private static Started start() {
+        SinkCluster cluster = SinkCluster.start(
+                "shared",
+                // Null: error bodies of every shape, by a hash of the request.
+                SimulatorSettings.defaults().withLatency(LATENCY).withErrorShape(null));
+        try {
+            return new Started(
+                    cluster,
+                    cluster.startWorker(
+                            worker -> worker.with("config.providers", "file")
+                                    .with(
+                                            "config.providers.file.class",
+                                            "org.apache.kafka.common.config.provider.FileConfigProvider"),
+                            process -> process.withJvmOption("-Djava.rmi.server.hostname=127.0.0.1")));
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+}
