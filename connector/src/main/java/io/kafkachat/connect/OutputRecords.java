@@ -10,6 +10,7 @@ import io.kafkachat.events.OutputEvent;
 import io.kafkachat.events.PromptEvents;
 import io.kafkachat.events.ReceiptHeader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputRecords {
 
-    private static final String ORIGINAL_VALUE = "value";
+    /** What an error event can do without; the record's key says the same as the second. */
+    private static final List<String> ORIGINALS = List.of("value", "key");
 
     private final OutputTopics topics;
     private final Converter valueConverter;
@@ -98,7 +100,8 @@ final class OutputRecords {
     /**
      * What to publish in place of an event that can never be written.
      *
-     * @return an error event, or the error event without the original value; null if there is nothing less to say
+     * @return an error event, or the error event without the original value, or without the key too; null if there is
+     *     nothing less to say
      */
     @Nullable
     OutputEvent replacement(Prompt prompt, OutputEvent refused, Failure reason) {
@@ -106,12 +109,13 @@ final class OutputRecords {
             return null;
         }
         if (refused.type() == EventType.ERROR) {
-            ObjectNode smaller = refused.value().deepCopy();
-            if (smaller.path(ORIGINAL_VALUE).isNull()) {
-                return null;
+            for (String original : ORIGINALS) {
+                if (!refused.value().path(original).isNull()) {
+                    ObjectNode smaller = refused.value().deepCopy().putNull(original);
+                    return new OutputEvent(EventType.ERROR, refused.index(), smaller);
+                }
             }
-            smaller.putNull(ORIGINAL_VALUE);
-            return new OutputEvent(EventType.ERROR, refused.index(), smaller);
+            return null;
         }
         PromptEvents instead = events.ofRejected(prompt.context(), reason);
         return instead.answers().get(0);

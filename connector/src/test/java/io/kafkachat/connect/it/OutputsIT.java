@@ -113,18 +113,30 @@ class OutputsIT {
     }
 
     @Test
-    void anErrorEventTooLargeForItsTopicLeavesTheValueOut() {
+    void anErrorEventTooLargeForItsTopicLeavesOutWhatItMust() {
         Pipeline pipeline = new Pipeline(cluster.kafka().bootstrapServers(), "narrow-errors");
         createTopics(pipeline, pipeline.errors());
+        String longKey = "k".repeat(NARROW / 2 + 1_000);
         try (RunningSink sink = RunningSink.create(cluster, rest, pipeline)) {
-            sink.sendAll(Map.of("small", "[[fault=400]]", "large", "[[fault=400]]" + "x".repeat(2 * NARROW)));
-            sink.awaitReceipts(2);
+            sink.sendAll(Map.of(
+                    "small",
+                    "[[fault=400]]",
+                    "large",
+                    "[[fault=400]]" + "x".repeat(2 * NARROW),
+                    longKey,
+                    "[[fault=400]]"));
+            sink.awaitReceipts(3);
             sink.awaitAllCommitted();
 
             Map<String, Output> errors = Output.byKey(sink.errors());
+            assertThat(errors).containsOnlyKeys("small", "large", longKey);
             assertThat(errors.get("small").value().path("value").isNull()).isFalse();
             assertThat(errors.get("large").value().path("value").isNull()).isTrue();
-            assertThat(errors.get("large").text("error_class")).isEqualTo("INVALID_REQUEST");
+            assertThat(errors.get("large").value().path("key").isNull()).isFalse();
+            assertThat(errors.get(longKey).value().path("key").isNull()).isTrue();
+            assertThat(errors.values())
+                    .extracting(error -> error.text("error_class"))
+                    .containsOnly("INVALID_REQUEST");
             sink.assertRunning();
         }
     }
