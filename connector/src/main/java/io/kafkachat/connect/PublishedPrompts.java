@@ -59,7 +59,9 @@ final class PublishedPrompts {
                 known.due = due;
             }
             known.seen.set(index);
-            if (usage != null) {
+            // Later answers may have a header of this name from their prompt, if that is an output of another
+            // connector.
+            if (usage != null && index == 0) {
                 known.usage = usage;
             }
             if (!receiptsDue && known.seen.cardinality() == due) {

@@ -30,6 +30,14 @@ class PublishedPromptsTest {
     }
 
     @Test
+    void onlyTheFirstAnswerHoldsTheReceipt() {
+        published.answer(7, "0/2", "usage");
+        published.answer(7, "1/2", "usage of the output that was the prompt");
+
+        assertThat(published.withoutReceipt()).containsEntry(7L, "usage");
+    }
+
+    @Test
     void aMissingAnswerLeavesThePromptUnanswered() {
         published.answer(7, "0/2", "usage");
         published.answer(7, "0/2", "usage");
