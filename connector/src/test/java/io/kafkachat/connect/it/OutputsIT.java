@@ -59,8 +59,9 @@ class OutputsIT {
     }
 
     @Test
-    void whileOutputTopicsAreMissingNothingIsLostOrPaidTwice() {
+    void whileOutputTopicsAreMissingNothingIsLostOrPaidTwice() throws IOException {
         int prompts = 20;
+        int logBefore = log().length();
         Pipeline pipeline = new Pipeline(cluster.kafka().bootstrapServers(), "missing");
         cluster.kafka().createTopic(pipeline.prompts(), SinkCluster.PARTITIONS);
         // The producer gives up soon, so that events wait in the task and are sent again.
@@ -71,18 +72,24 @@ class OutputsIT {
                 assertThat(pipeline.committedTotal(admin)).isZero();
             }
             await().atMost(PATIENCE)
-                    .until(() -> log().contains("Cannot publish to topic missing-completions at the moment"));
+                    .until(() -> log().substring(logBefore)
+                            .contains("Cannot publish to topic missing-completions at the moment"));
             sink.assertRunning();
 
-            for (String topic : pipeline.outputs()) {
+            // Nobody calls tools here, and their topic stays missing.
+            for (String topic : List.of(pipeline.completions(), pipeline.usage(), pipeline.errors())) {
                 cluster.kafka().createTopic(topic, SinkCluster.PARTITIONS);
             }
             sink.awaitReceipts(prompts);
             sink.awaitAllCommitted();
+            pipeline.send(prompts, i -> "prompt " + i);
+            rest.restart(pipeline.connector());
+            sink.awaitReceipts(2 * prompts);
+            sink.awaitAllCommitted();
 
-            pipeline.assertExactlyOnce(prompts, pipeline.completions(), pipeline.usage());
+            pipeline.assertExactlyOnce(2 * prompts, pipeline.completions(), pipeline.usage());
             assertThat(sink.errors()).isEmpty();
-            assertThat(paid(pipeline, prompts)).isEqualTo(prompts);
+            assertThat(paid(pipeline, 2 * prompts)).isEqualTo(2 * prompts);
         }
     }
 
@@ -295,10 +302,38 @@ class OutputsIT {
     }
 
     @Test
+    void outputsMayBeThePromptsOfAnotherConnector() {
+        try (RunningSink drafts = RunningSink.create(cluster, rest, "drafts");
+                RunningSink reviews = RunningSink.create(
+                        cluster,
+                        rest,
+                        "reviews",
+                        "topics",
+                        "drafts-completions",
+                        "value.converter",
+                        "org.apache.kafka.connect.converters.ByteArrayConverter",
+                        "prompt.template",
+                        "Review {{content}}")) {
+            drafts.sendAll(Map.of("a", "First draft", "b", "Second draft"));
+            reviews.awaitReceipts(2);
+
+            Map<String, Output> completions = Output.byKey(reviews.completions());
+            assertThat(completions).containsOnlyKeys("a", "b");
+            assertThat(completions.get("a").text("content")).contains("Review Answer to");
+            for (Output usage : reviews.usage()) {
+                // Behind the ones of the draft, which are the prompt's own.
+                assertThat(usage.header("chat.prompt.topic")).isEqualTo("drafts-completions");
+                assertThat(usage.header("chat.request.id")).isEqualTo(usage.text("request_id"));
+            }
+        }
+    }
+
+    @Test
     void secretsAndPromptsAreNeitherLoggedNorShownNorPublished(@TempDir Path directory) throws Exception {
         Path secrets = Files.writeString(
                 directory.resolve("secrets.properties"),
                 "key=" + SimulatorSettings.DEFAULT_API_KEY + "\nheaders=X-Tenant:secret-header\n");
+        int logBefore = log().length();
         logAtTrace("io.kafkachat");
         logAtTrace("org.apache.hc");
         try (RunningSink sink = RunningSink.create(
@@ -335,7 +370,7 @@ class OutputsIT {
                                     assertThat(new String(header.value())).doesNotContain(places));
                 }
             }
-            assertThat(log())
+            assertThat(log().substring(logBefore))
                     .contains("secrets-prompts", " DEBUG ")
                     .doesNotContain(places)
                     .doesNotContain("wordless", "Answer to");
