@@ -145,6 +145,8 @@ final class OutputScan {
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
+        // The consumer warns of every partition that it is asked about and is not assigned.
+        consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> starts = new HashMap<>();
         consumer.offsetsForTimes(partitions.stream().collect(Collectors.toMap(id -> id, id -> from)))
