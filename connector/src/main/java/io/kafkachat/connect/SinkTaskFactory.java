@@ -6,6 +6,7 @@ import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.EventType;
 import io.kafkachat.events.PromptMapper;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class SinkTaskFactory {
 
     // Room below the 4,096 characters that brokers accept by default.
     private static final int HIGH_MAP_LENGTH = 3_500;
+
+    // Also while closing, when the time is short.
+    private static final Duration TOPIC_IDS = Duration.ofSeconds(1);
 
     private final SinkSettings settings;
     private final SinkTaskContext context;
@@ -86,6 +90,7 @@ final class SinkTaskFactory {
                 delivery,
                 new PromptReader(settings.connector(), new PromptMapper(settings.prompts()), values, recordBytes),
                 new Recovery(maps(), scan(), clock),
+                new TopicIds(() -> Admin.create(delivery.offsetsAdmin()), TOPIC_IDS),
                 ledger,
                 calls,
                 deadLetters,

@@ -32,6 +32,7 @@ final class StartedSinkTask implements AutoCloseable {
     private final DeliverySettings delivery;
     private final PromptReader reader;
     private final Recovery recovery;
+    private final TopicIds topics;
     private final PromptLedger ledger;
     private final PromptCalls calls;
     private final DeadLetters deadLetters;
@@ -51,6 +52,7 @@ final class StartedSinkTask implements AutoCloseable {
             DeliverySettings delivery,
             PromptReader reader,
             Recovery recovery,
+            TopicIds topics,
             PromptLedger ledger,
             PromptCalls calls,
             DeadLetters deadLetters,
@@ -63,6 +65,7 @@ final class StartedSinkTask implements AutoCloseable {
         this.delivery = delivery;
         this.reader = reader;
         this.recovery = recovery;
+        this.topics = topics;
         this.ledger = ledger;
         this.calls = calls;
         this.deadLetters = deadLetters;
@@ -76,6 +79,7 @@ final class StartedSinkTask implements AutoCloseable {
     /** Starts a tenure of the partitions, with what earlier owners left. */
     void open(Collection<TopicPartition> partitions) {
         backpressure.forget(partitions);
+        topics.open(partitions);
         for (OwnedPartition partition : recovery.open(partitions)) {
             ledger.open(partition);
         }
@@ -188,6 +192,7 @@ final class StartedSinkTask implements AutoCloseable {
         }
         drain(partitions);
         updateCommittable();
+        commitNothingOf(topics.close(partitions));
         int cutOff = 0;
         for (TopicPartition partition : partitions) {
             cutOff += giveUp(partition);
@@ -198,6 +203,19 @@ final class StartedSinkTask implements AutoCloseable {
                     "Gave up {} partitions with {} prompts unanswered; they will be sent again",
                     partitions.size(),
                     cutOff);
+        }
+    }
+
+    // What Connect is not given it commits as it was before, unless it is given nothing at all.
+    private void commitNothingOf(Set<TopicPartition> replaced) {
+        if (replaced.isEmpty()) {
+            return;
+        }
+        log.warn("{} belong to a topic that was deleted; their offsets are forgotten", replaced);
+        if (replaced.containsAll(committable.keySet())) {
+            committable.clear();
+        } else {
+            replaced.forEach(partition -> committable.replace(partition, new OffsetAndMetadata(0)));
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.GroupState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,12 +187,33 @@ class RestartIT {
     @Test
     void topicCreatedAnewIsAnsweredFromItsBeginning() throws ExecutionException, InterruptedException {
         Pipeline pipeline = cluster.pipeline("anew");
+        Map<String, Long> times = answerAllButTheFirst(pipeline);
+        stop(pipeline);
+        deleteTopic(pipeline);
+        createTopic(pipeline, times);
+        resume(pipeline);
+        assertAnswered(pipeline, times);
+    }
+
+    @Test
+    void topicCreatedAnewUnderARunningConnectorIsAnsweredFromItsBeginning()
+            throws ExecutionException, InterruptedException {
+        Pipeline pipeline = cluster.pipeline("under");
+        Map<String, Long> times = answerAllButTheFirst(pipeline);
+        deleteTopic(pipeline);
+        // The connector has heard of it, and still waits for the call under way.
+        await().until(() -> hasNothingAssigned(pipeline));
+        createTopic(pipeline, times);
+        assertAnswered(pipeline, times);
+    }
+
+    /** Offset 0 of partition 0 stays unanswered, so that a map of all the others is committed at offset 0. */
+    private Map<String, Long> answerAllButTheFirst(Pipeline pipeline) {
         Progress progress = Progress.of(pipeline, admin);
         cluster.provider().latency(LatencyProfile.fixed(Duration.ofMillis(50)));
         create(pipeline, 1);
-        // Offset 0 of partition 0 stays unanswered, so that a map of all the others is committed at offset 0.
         try (Prompts prompts = Prompts.open(pipeline.bootstrapServers())) {
-            prompts.send(pipeline.prompts(), 0, "slow", "[[latency=20000]]", Map.of());
+            prompts.send(pipeline.prompts(), 0, "slow", "[[latency=30000]]", Map.of());
             prompts.flush();
         }
         pipeline.send(300, i -> "old " + i);
@@ -201,16 +224,32 @@ class RestartIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(progress.committed()).isEqualTo(committed));
         assertThat(pipeline.perPrompt(pipeline.completions())).isEqualTo(times);
+        return times;
+    }
 
-        stop(pipeline);
+    private void deleteTopic(Pipeline pipeline) throws ExecutionException, InterruptedException {
         admin.deleteTopics(List.of(pipeline.prompts())).all().get();
         await().until(() -> !admin.listTopics().names().get().contains(pipeline.prompts()));
+    }
+
+    private void createTopic(Pipeline pipeline, Map<String, Long> times) {
         cluster.kafka().createTopic(pipeline.prompts(), SinkCluster.PARTITIONS);
         pipeline.send(600, i -> "new " + i);
-        resume(pipeline);
+        Progress.of(pipeline, admin).ends().forEach((partition, end) -> addTo(times, pipeline, partition, 0, end));
+    }
 
-        progress.ends().forEach((partition, end) -> addTo(times, pipeline, partition, 0, end));
-        awaitAllCommitted(progress);
+    private boolean hasNothingAssigned(Pipeline pipeline) throws ExecutionException, InterruptedException {
+        String group = "connect-" + pipeline.connector();
+        ConsumerGroupDescription description =
+                admin.describeConsumerGroups(List.of(group)).all().get().get(group);
+        return description.groupState() == GroupState.STABLE
+                && description.members().stream()
+                        .allMatch(
+                                member -> member.assignment().topicPartitions().isEmpty());
+    }
+
+    private void assertAnswered(Pipeline pipeline, Map<String, Long> times) {
+        awaitAllCommitted(Progress.of(pipeline, admin));
         assertThat(pipeline.perPrompt(pipeline.completions())).isEqualTo(times);
         assertThat(pipeline.perPrompt(pipeline.usage())).isEqualTo(times);
     }
