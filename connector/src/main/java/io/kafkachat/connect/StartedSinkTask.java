@@ -207,15 +207,17 @@ final class StartedSinkTask implements AutoCloseable {
     }
 
     // What Connect is not given it commits as it was before, unless it is given nothing at all.
-    private void commitNothingOf(Set<TopicPartition> replaced) {
+    private void commitNothingOf(TopicIds.Replaced replaced) {
         if (replaced.isEmpty()) {
             return;
         }
-        log.warn("{} belong to a topic that was deleted; their offsets are forgotten", replaced);
-        if (replaced.containsAll(committable.keySet())) {
+        log.warn("The topic of these partitions was deleted, their offsets are forgotten: {}", replaced);
+        if (replaced.covers(committable.keySet())) {
             committable.clear();
         } else {
-            replaced.forEach(partition -> committable.replace(partition, new OffsetAndMetadata(0)));
+            // Not of a topic that is only gone: a broker that does not know it yet is no reason to answer all of it
+            // again.
+            replaced.recreated().forEach(partition -> committable.replace(partition, new OffsetAndMetadata(0)));
         }
     }
 

@@ -56,15 +56,38 @@ final class TopicIds {
         }
     }
 
+    /**
+     * Partitions that no longer belong to the topic they were opened with.
+     *
+     * @param gone there is no such topic, as far as the broker knew at this moment
+     * @param recreated there is another topic of this name
+     */
+    record Replaced(Set<TopicPartition> gone, Set<TopicPartition> recreated) {
+
+        boolean isEmpty() {
+            return gone.isEmpty() && recreated.isEmpty();
+        }
+
+        /** Whether all of these are among them. */
+        boolean covers(Set<TopicPartition> partitions) {
+            return partitions.stream().allMatch(id -> gone.contains(id) || recreated.contains(id));
+        }
+    }
+
     /** Forgets these partitions; returns those whose topic is gone or another one now. Blocks, at most for the given time. */
-    Set<TopicPartition> close(Collection<TopicPartition> partitions) {
+    Replaced close(Collection<TopicPartition> partitions) {
         Set<TopicPartition> known = new HashSet<>(partitions);
         known.retainAll(opened.keySet());
         Map<String, Uuid> ids = read(known);
-        Set<TopicPartition> replaced = known.stream()
-                .filter(partition ->
-                        !ids.getOrDefault(partition.topic(), idOf(partition)).equals(idOf(partition)))
-                .collect(Collectors.toSet());
+        Replaced replaced = new Replaced(new HashSet<>(), new HashSet<>());
+        for (TopicPartition partition : known) {
+            Uuid now = ids.getOrDefault(partition.topic(), idOf(partition));
+            if (now.equals(Uuid.ZERO_UUID)) {
+                replaced.gone().add(partition);
+            } else if (!now.equals(idOf(partition))) {
+                replaced.recreated().add(partition);
+            }
+        }
         opened.keySet().removeAll(partitions);
         return replaced;
     }
