@@ -106,7 +106,7 @@ final class OutcomePublisher implements AutoCloseable {
 
     private void sendReceipt(Prompt prompt, OutputEvent receipt, Consumer<Prompt> finished) {
         if (records.publishes(EventType.USAGE)) {
-            send(new Sending(prompt, receipt, Map.of(), () -> finished.accept(prompt)));
+            send(new Sending(prompt, records.receipt(prompt, receipt), Map.of(), () -> finished.accept(prompt)));
         } else {
             finished.accept(prompt);
         }
@@ -171,6 +171,9 @@ final class OutcomePublisher implements AutoCloseable {
                     "Cannot publish an event to " + sending.topic(records) + " in any form: " + reason.getMessage(),
                     reason));
             return;
+        }
+        if (sending.event().type() != EventType.ERROR) {
+            sending.prompt().outputRefused(ErrorClass.OUTPUT_REFUSED);
         }
         send(new Sending(sending.prompt(), replacement, sending.headers(), sending.acknowledged()));
     }

@@ -237,6 +237,8 @@ final class OutputConfig {
     private static Map<String, Object> producer(SinkConfig config) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+        // A topic without metadata must not hold up the others for the default of a minute at a time.
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000");
         properties.putAll(config.passedThrough(PRODUCER_PREFIX));
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.getString(BOOTSTRAP_SERVERS));
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");

@@ -2,6 +2,7 @@ package io.kafkachat.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
 import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.EventHeaders;
@@ -88,6 +89,18 @@ final class OutputRecords {
         SchemaAndValue value = value(prompt, event);
         byte[] bytes = valueConverter.fromConnectData(topic, headers, value.schema(), value.value());
         return new ProducerRecord<>(topic, null, timestamp, prompt.context().key(), bytes, headers);
+    }
+
+    /** The receipt as it is, or saying that an answer could not be written; what the call cost stays. */
+    OutputEvent receipt(Prompt prompt, OutputEvent receipt) {
+        ErrorClass refused = prompt.outputRefused();
+        if (refused == null) {
+            return receipt;
+        }
+        ObjectNode value = receipt.value().deepCopy();
+        value.put("outcome", "failed");
+        value.put("error_class", refused.name());
+        return new OutputEvent(receipt.type(), receipt.index(), value);
     }
 
     private SchemaAndValue value(Prompt prompt, OutputEvent event) {

@@ -1,5 +1,6 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.PendingCall;
 import io.kafkachat.events.MappedPrompt;
 import io.kafkachat.events.OutputEvent;
@@ -27,6 +28,7 @@ final class Prompt {
     private @Nullable PendingCall call;
     private boolean started;
     private boolean withdrawn;
+    private volatile @Nullable ErrorClass refused;
     private volatile long publishedSince = Long.MAX_VALUE;
 
     Prompt(SinkRecord delivered, OwnedPartition partition, PromptContext context, MappedPrompt mapped, long bytes) {
@@ -118,6 +120,17 @@ final class Prompt {
     /** @return true for the acknowledgement that was still missing */
     boolean acknowledged() {
         return unacknowledged.decrementAndGet() == 0;
+    }
+
+    /** One of its answers can never be written; an error event took its place. */
+    void outputRefused(ErrorClass errorClass) {
+        refused = errorClass;
+    }
+
+    /** Why an answer of it could not be written, else null. */
+    @Nullable
+    ErrorClass outputRefused() {
+        return refused;
     }
 
     /** Something is about to be published for it, at this time; the first time counts. */

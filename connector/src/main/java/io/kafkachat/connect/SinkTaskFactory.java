@@ -134,6 +134,7 @@ final class SinkTaskFactory {
         }
         Map<String, Object> properties = new HashMap<>(settings.outputs().consumer());
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "chat-scan-" + settings.connector());
         return new OutputScan(
                 () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 Set.copyOf(answers.values()),

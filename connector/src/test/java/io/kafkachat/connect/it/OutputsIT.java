@@ -115,6 +115,8 @@ class OutputsIT {
             Output usage = Output.byKey(sink.usage()).get("large");
             assertThat(usage.value().path("total_tokens").asInt()).isPositive();
             assertThat(usage.value().path("attempts").asInt()).isEqualTo(1);
+            assertThat(usage.text("outcome")).isEqualTo("failed");
+            assertThat(usage.text("error_class")).isEqualTo("OUTPUT_REFUSED");
             sink.assertRunning();
         }
     }
