@@ -59,11 +59,6 @@ final class OffsetRuns {
         return count;
     }
 
-    /** From the first offset to the last, gaps included; 0 when empty. */
-    long span() {
-        return isEmpty() ? 0 : bounds[bounds.length - 1] - bounds[0];
-    }
-
     /** Those at or above {@code offset}. */
     OffsetRuns from(long offset) {
         int point = insertionPoint(offset);

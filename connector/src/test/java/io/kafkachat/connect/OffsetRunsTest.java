@@ -37,13 +37,11 @@ class OffsetRunsTest {
     }
 
     @Test
-    void spansFromTheFirstOffsetToTheLast() {
+    void countsItsOffsets() {
         OffsetRuns runs = OffsetRuns.range(10, 12).with(20);
 
-        assertThat(runs.span()).isEqualTo(11);
         assertThat(runs.count()).isEqualTo(3);
         assertThat(runs).hasToString("{10..11, 20}");
-        assertThat(OffsetRuns.NONE.span()).isZero();
     }
 
     @Test
