@@ -70,223 +70,130 @@ public record SimulatorSettings(
     }
 
     public SimulatorSettings withHost(String host) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.host = host;
+        return copy.settings();
     }
 
     public SimulatorSettings withPort(int port) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.port = port;
+        return copy.settings();
     }
 
     public SimulatorSettings withApiKey(String apiKey) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.apiKey = apiKey;
+        return copy.settings();
     }
 
     public SimulatorSettings withLatency(LatencyProfile latency) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.latency = latency;
+        return copy.settings();
     }
 
     public SimulatorSettings withFaults(Map<Fault, Double> faults) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.faults = faults;
+        return copy.settings();
     }
 
     public SimulatorSettings withSeed(long seed) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.seed = seed;
+        return copy.settings();
     }
 
     public SimulatorSettings withConcurrencyCap(int concurrencyCap) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.concurrencyCap = concurrencyCap;
+        return copy.settings();
     }
 
     public SimulatorSettings withCapRetryAfter(@Nullable Duration capRetryAfter) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.capRetryAfter = capRetryAfter;
+        return copy.settings();
     }
 
     public SimulatorSettings withErrorShape(@Nullable ErrorShape errorShape) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.errorShape = errorShape;
+        return copy.settings();
     }
 
     public SimulatorSettings withValidateRequests(boolean validateRequests) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.validateRequests = validateRequests;
+        return copy.settings();
     }
 
     public SimulatorSettings withAnyModel(boolean anyModel) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.anyModel = anyModel;
+        return copy.settings();
     }
 
     public SimulatorSettings withEventLoops(int eventLoops) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.eventLoops = eventLoops;
+        return copy.settings();
     }
 
     public SimulatorSettings withJournalFile(@Nullable Path journalFile) {
-        return new SimulatorSettings(
-                host,
-                port,
-                apiKey,
-                latency,
-                faults,
-                seed,
-                concurrencyCap,
-                capRetryAfter,
-                errorShape,
-                validateRequests,
-                anyModel,
-                eventLoops,
-                journalFile);
+        Copy copy = new Copy(this);
+        copy.journalFile = journalFile;
+        return copy.settings();
+    }
+
+    /** All settings, to change one of them. */
+    private static final class Copy {
+        private String host;
+        private int port;
+        private String apiKey;
+        private LatencyProfile latency;
+        private Map<Fault, Double> faults;
+        private long seed;
+        private int concurrencyCap;
+        private @Nullable Duration capRetryAfter;
+        private @Nullable ErrorShape errorShape;
+        private boolean validateRequests;
+        private boolean anyModel;
+        private int eventLoops;
+        private @Nullable Path journalFile;
+
+        Copy(SimulatorSettings from) {
+            host = from.host;
+            port = from.port;
+            apiKey = from.apiKey;
+            latency = from.latency;
+            faults = from.faults;
+            seed = from.seed;
+            concurrencyCap = from.concurrencyCap;
+            capRetryAfter = from.capRetryAfter;
+            errorShape = from.errorShape;
+            validateRequests = from.validateRequests;
+            anyModel = from.anyModel;
+            eventLoops = from.eventLoops;
+            journalFile = from.journalFile;
+        }
+
+        SimulatorSettings settings() {
+            return new SimulatorSettings(
+                    host,
+                    port,
+                    apiKey,
+                    latency,
+                    faults,
+                    seed,
+                    concurrencyCap,
+                    capRetryAfter,
+                    errorShape,
+                    validateRequests,
+                    anyModel,
+                    eventLoops,
+                    journalFile);
+        }
     }
 }
