@@ -173,7 +173,7 @@ final class OutcomePublisher implements AutoCloseable {
             return;
         }
         if (sending.event().type() != EventType.ERROR) {
-            sending.prompt().outputRefused(ErrorClass.OUTPUT_REFUSED);
+            sending.prompt().refuseOutput();
         }
         send(new Sending(sending.prompt(), replacement, sending.headers(), sending.acknowledged()));
     }

@@ -93,13 +93,12 @@ final class OutputRecords {
 
     /** The receipt as it is, or saying that an answer could not be written; what the call cost stays. */
     OutputEvent receipt(Prompt prompt, OutputEvent receipt) {
-        ErrorClass refused = prompt.outputRefused();
-        if (refused == null) {
+        if (!prompt.isOutputRefused()) {
             return receipt;
         }
         ObjectNode value = receipt.value().deepCopy();
         value.put("outcome", "failed");
-        value.put("error_class", refused.name());
+        value.put("error_class", ErrorClass.OUTPUT_REFUSED.name());
         return new OutputEvent(receipt.type(), receipt.index(), value);
     }
 

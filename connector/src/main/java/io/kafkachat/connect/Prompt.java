@@ -1,6 +1,5 @@
 package io.kafkachat.connect;
 
-import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.PendingCall;
 import io.kafkachat.events.MappedPrompt;
 import io.kafkachat.events.OutputEvent;
@@ -28,7 +27,7 @@ final class Prompt {
     private @Nullable PendingCall call;
     private boolean started;
     private boolean withdrawn;
-    private volatile @Nullable ErrorClass refused;
+    private volatile boolean outputRefused;
     private volatile long publishedSince = Long.MAX_VALUE;
 
     Prompt(SinkRecord delivered, OwnedPartition partition, PromptContext context, MappedPrompt mapped, long bytes) {
@@ -123,14 +122,13 @@ final class Prompt {
     }
 
     /** One of its answers can never be written; an error event took its place. */
-    void outputRefused(ErrorClass errorClass) {
-        refused = errorClass;
+    void refuseOutput() {
+        outputRefused = true;
     }
 
-    /** Why an answer of it could not be written, else null. */
-    @Nullable
-    ErrorClass outputRefused() {
-        return refused;
+    /** Whether an answer of it could not be written. */
+    boolean isOutputRefused() {
+        return outputRefused;
     }
 
     /** Something is about to be published for it, at this time; the first time counts. */

@@ -61,7 +61,8 @@ final class SinkTaskFactory {
         Producer<byte[], byte[]> producer = resources.add(
                 new KafkaProducer<>(producerProperties(outputs), new ByteArraySerializer(), new ByteArraySerializer()));
         TaskFailure failure = new TaskFailure();
-        DeadLetters deadLetters = new DeadLetters(reporter());
+        ErrantRecordReporter reporter = reporter();
+        DeadLetters deadLetters = new DeadLetters(reporter);
         EventFactory events = new EventFactory(settings.events());
         PromptValues values = new PromptValues();
         RecordBytes recordBytes = new RecordBytes(outputs);
@@ -89,7 +90,7 @@ final class SinkTaskFactory {
                 context,
                 delivery,
                 new PromptReader(settings.connector(), new PromptMapper(settings.prompts()), values, recordBytes),
-                new Recovery(maps(), scan(), clock),
+                new Recovery(maps(), scan(reporter != null), clock),
                 new TopicIds(() -> Admin.create(delivery.offsetsAdmin()), TOPIC_IDS),
                 ledger,
                 calls,
@@ -120,7 +121,7 @@ final class SinkTaskFactory {
                 delivery.scan().timeout());
     }
 
-    private @Nullable OutputScan scan() {
+    private @Nullable OutputScan scan(boolean deadLetters) {
         DeliverySettings.Scan scan = settings.delivery().scan();
         if (!scan.enabled()) {
             return null;
@@ -128,7 +129,7 @@ final class SinkTaskFactory {
         Map<EventType, String> answers =
                 new EnumMap<>(settings.outputs().topics().names());
         String usageTopic = answers.remove(EventType.USAGE);
-        if (reporter() != null) {
+        if (deadLetters) {
             // An error event alone does not say that Connect has written the dead letter.
             answers.remove(EventType.ERROR);
         }
