@@ -169,6 +169,7 @@ class TimeoutsTest {
         });
     }
 
+    // Time itself is what is tested: a server that sends a byte now and then, never silent for long and never done.
     private static void pause() throws IOException {
         try {
             Thread.sleep(20);
