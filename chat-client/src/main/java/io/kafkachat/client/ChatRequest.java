@@ -1,6 +1,7 @@
 package io.kafkachat.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kafkachat.client.ClientSettings.Capabilities;
 import java.util.ArrayList;
@@ -53,6 +54,23 @@ public final class ChatRequest {
         ObjectNode copy = body.deepCopy();
         new RequestValidator(capabilities).validateAndNormalize(copy);
         return new ChatRequest(copy);
+    }
+
+    /**
+     * This request with other messages: the system message, if there is one, and the user's. Nothing has to be checked
+     * again, because any text is a valid message.
+     */
+    public ChatRequest withMessages(@Nullable String system, String user) {
+        ArrayNode messages = body.arrayNode(2);
+        if (system != null) {
+            messages.addObject().put("role", Role.SYSTEM.word()).put("content", system);
+        }
+        messages.addObject().put("role", Role.USER.word()).put("content", user);
+        ObjectNode other = body.objectNode();
+        // Shared, since nobody changes them.
+        other.setAll(body);
+        other.set("messages", messages);
+        return new ChatRequest(other);
     }
 
     /** The request body; a copy that the caller may change. */

@@ -52,7 +52,7 @@ final class CompletionParser {
                 text(choice.path("native_finish_reason")),
                 content(message.path("content")),
                 reasoning != null ? reasoning : text(message.path("reasoning_content")),
-                details.isContainerNode() && !details.isEmpty() ? details.toString() : null,
+                details.isContainerNode() && !details.isEmpty() ? Json.text(details) : null,
                 text(message.path("refusal")),
                 toolCalls);
     }

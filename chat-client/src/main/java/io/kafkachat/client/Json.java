@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
 
 /** How this module reads and writes JSON. */
 final class Json {
@@ -31,6 +32,18 @@ final class Json {
             MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
+
+    /**
+     * A tree as text, by way of bytes: everything else is written as bytes, and a second generator would cost the compiler
+     * as much as the first.
+     */
+    static String text(JsonNode tree) {
+        try {
+            return new String(MAPPER.writeValueAsBytes(tree), StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("expected fewer levels of nesting", e);
+        }
+    }
 
     /** Whether the text is exactly one JSON object. */
     static boolean isObject(String text) {

@@ -23,6 +23,23 @@ class ChatRequestTest {
     private static final String CALL = "{'id':'c1','type':'function','function':{'name':'f','arguments':'{}'}}";
 
     @Test
+    void otherMessagesLeaveTheRestAsItIs() throws Exception {
+        ChatRequest request = parse("{'model':'m','temperature':0.5,'top_k':3,'x':{'y':1},"
+                + "'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b'}]}");
+
+        ChatRequest alone = request.withMessages(null, "hi you");
+        ChatRequest both = request.withMessages("be brief", "hi");
+
+        assertThat(alone)
+                .isEqualTo(parse("{'model':'m','temperature':0.5,'top_k':3,'x':{'y':1},"
+                        + "'messages':[{'role':'user','content':'hi you'}]}"));
+        assertThat(both)
+                .isEqualTo(parse("{'model':'m','temperature':0.5,'top_k':3,'x':{'y':1},'messages':"
+                        + "[{'role':'system','content':'be brief'},{'role':'user','content':'hi'}]}"));
+        assertThat(request.messages()).hasSize(2);
+    }
+
+    @Test
     void everyFieldOfTheSchemaIsReadAndUnknownOnesArePassedOn() throws Exception {
         ChatRequest request = parse("""
                 {'model':'m','messages':[

@@ -37,6 +37,8 @@ public final class PromptMapper {
     private final PromptSettings settings;
     private final @Nullable PromptTemplate promptTemplate;
     private final @Nullable PromptTemplate systemTemplate;
+    /** What all requests but those that events bring along have in common; null if that lacks a model. */
+    private final @Nullable ChatRequest common;
 
     /**
      * @throws IllegalArgumentException if a template does not compile (the message begins with {@code prompt.template} or
@@ -47,7 +49,8 @@ public final class PromptMapper {
         this.settings = settings;
         this.promptTemplate = compile("prompt.template", settings.promptTemplate());
         this.systemTemplate = compile("prompt.system.template", settings.systemTemplate());
-        checkDefaults();
+        ChatRequest checked = checkedDefaults();
+        this.common = settings.model() == null ? null : checked;
     }
 
     /** What becomes of an event with this value. */
@@ -86,15 +89,12 @@ public final class PromptMapper {
     }
 
     private ChatRequest ofData(ObjectNode event) throws InvalidRequestException {
-        ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-        messages.add(message("user", promptTemplate == null ? promptField(event) : rendered(promptTemplate, event)));
+        String user = promptTemplate == null ? promptField(event) : rendered(promptTemplate, event);
         String system = systemTemplate == null ? settings.systemPrompt() : systemTemplate.render(event);
-        if (system != null && !system.isBlank()) {
-            messages.insert(0, message("system", system));
+        if (common == null) {
+            throw new InvalidRequestException(MODEL, "a string that is not blank");
         }
-        ObjectNode body = defaults();
-        body.set(MESSAGES, messages);
-        return request(body);
+        return common.withMessages(system == null || system.isBlank() ? null : system, user);
     }
 
     private String promptField(ObjectNode event) throws InvalidRequestException {
@@ -179,14 +179,14 @@ public final class PromptMapper {
     }
 
     /** Any request will do: what is wrong now is wrong with every event. */
-    private void checkDefaults() {
+    private ChatRequest checkedDefaults() {
         ObjectNode probe = defaults();
         if (settings.model() == null) {
             probe.put(MODEL, "any");
         }
         probe.putArray(MESSAGES).add(message("user", "any"));
         try {
-            request(probe);
+            return request(probe);
         } catch (InvalidRequestException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

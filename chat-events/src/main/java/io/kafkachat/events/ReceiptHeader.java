@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -32,7 +33,11 @@ public final class ReceiptHeader {
                 compact.set(field.getKey(), field.getValue());
             }
         });
-        return compact.toString();
+        try {
+            return new String(JSON.writeValueAsBytes(compact), StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a usage event is flat", e);
+        }
     }
 
     /** The usage event of a prompt from what {@link #write} wrote; empty if the text is something else. */

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.json.JsonConverterConfig;
 import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.storage.ConverterConfig;
 import org.apache.kafka.connect.storage.ConverterType;
@@ -20,6 +22,12 @@ record ConverterSettings(String key, Class<?> type, Map<String, Object> properti
 
     ConverterSettings {
         properties = Map.copyOf(properties);
+    }
+
+    /** Whether it is Connect's JsonConverter, and writes values without their schemas. */
+    boolean isJsonWithoutSchemas() {
+        return type == JsonConverter.class
+                && "false".equalsIgnoreCase(String.valueOf(properties.get(JsonConverterConfig.SCHEMAS_ENABLE_CONFIG)));
     }
 
     /** @throws ConfigException if it is no converter or refuses its properties */

@@ -33,7 +33,7 @@ final class OutputRecords {
     private final OutputTopics topics;
     private final Converter valueConverter;
     private final RecordBytes recordBytes;
-    private final EventStructs structs;
+    private final EventWriter eventWriter;
     private final EnrichedValues enriched;
     private final EventFactory events;
 
@@ -41,13 +41,13 @@ final class OutputRecords {
             OutputTopics topics,
             Converter valueConverter,
             RecordBytes recordBytes,
-            EventStructs structs,
+            EventWriter eventWriter,
             EnrichedValues enriched,
             EventFactory events) {
         this.topics = topics;
         this.valueConverter = valueConverter;
         this.recordBytes = recordBytes;
-        this.structs = structs;
+        this.eventWriter = eventWriter;
         this.enriched = enriched;
         this.events = events;
     }
@@ -86,8 +86,7 @@ final class OutputRecords {
         BiConsumer<String, String> add = (name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8));
         EventHeaders.of(prompt.context()).forEach(add);
         more.forEach(add);
-        SchemaAndValue value = value(prompt, event);
-        byte[] bytes = valueConverter.fromConnectData(topic, headers, value.schema(), value.value());
+        byte[] bytes = value(topic, headers, prompt, event);
         return new ProducerRecord<>(topic, null, timestamp, prompt.context().key(), bytes, headers);
     }
 
@@ -102,11 +101,13 @@ final class OutputRecords {
         return new OutputEvent(receipt.type(), receipt.index(), value);
     }
 
-    private SchemaAndValue value(Prompt prompt, OutputEvent event) {
+    private byte[] value(String topic, Headers headers, Prompt prompt, OutputEvent event) {
         JsonNode answer = event.enrichment();
-        return answer == null
-                ? structs.of(event.type().schema(), event.value())
-                : enriched.of(prompt.delivered(), answer);
+        if (answer == null) {
+            return eventWriter.bytes(topic, headers, event);
+        }
+        SchemaAndValue value = enriched.of(prompt.delivered(), answer);
+        return valueConverter.fromConnectData(topic, headers, value.schema(), value.value());
     }
 
     /**

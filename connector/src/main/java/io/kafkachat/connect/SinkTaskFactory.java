@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.apache.kafka.connect.storage.Converter;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of a sink task together, and takes them apart again if one cannot be made. */
@@ -66,11 +67,12 @@ final class SinkTaskFactory {
         EventFactory events = new EventFactory(settings.events());
         PromptValues values = new PromptValues();
         RecordBytes recordBytes = new RecordBytes(outputs);
+        Converter valueConverter = outputs.value().converter(false);
         OutputRecords records = new OutputRecords(
                 outputs.topics(),
-                outputs.value().converter(false),
+                valueConverter,
                 recordBytes,
-                new EventStructs(),
+                EventWriter.of(outputs.value(), valueConverter),
                 new EnrichedValues(
                         settings.prompts().promptField(), settings.events().enrichField(), values),
                 events);
