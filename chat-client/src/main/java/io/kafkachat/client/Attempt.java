@@ -1,5 +1,6 @@
 package io.kafkachat.client;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt when it was handed to the transport
  * @param duration until its response or failure
+ * @param endpoint the URL that was called, without user info and query
  * @param httpStatus null if there was no response
  * @param errorClass null if it succeeded
  * @param waitBefore the backoff before it, zero for the first
  * @param providerRequestId the provider's id, if it sent one
+ * @param usage what it cost although it failed, if the provider said so; null if it succeeded
  */
 public record Attempt(
         Instant startedAt,
         Duration duration,
+        URI endpoint,
         @Nullable Integer httpStatus,
         @Nullable ErrorClass errorClass,
         Duration waitBefore,
-        @Nullable String providerRequestId) {}
+        @Nullable String providerRequestId,
+        @Nullable TokenUsage usage) {
+
+    /** Whether it may be billed although nobody knows: it failed in a way that leaves that open. */
+    public boolean mayBeBilled() {
+        return errorClass != null && usage == null && errorClass.mayBeBilled();
+    }
+}

@@ -27,6 +27,7 @@ sealed interface AttemptResult {
      *     uncleaned
      * @param retryAfter when the provider wants to be asked again, null if it did not say
      * @param shouldRetry the provider's own word on that, null if it did not say
+     * @param usage what it cost all the same, null if the provider did not say
      */
     record Fault(
             ErrorClass errorClass,
@@ -35,8 +36,29 @@ sealed interface AttemptResult {
             String text,
             @Nullable String providerRequestId,
             @Nullable Duration retryAfter,
-            @Nullable Boolean shouldRetry)
+            @Nullable Boolean shouldRetry,
+            @Nullable TokenUsage usage)
             implements AttemptResult {
+
+        Fault(
+                ErrorClass errorClass,
+                @Nullable Integer httpStatus,
+                @Nullable String providerCode,
+                String text,
+                @Nullable String providerRequestId,
+                @Nullable Duration retryAfter,
+                @Nullable Boolean shouldRetry) {
+            this(errorClass, httpStatus, providerCode, text, providerRequestId, retryAfter, shouldRetry, null);
+        }
+
+        Fault withUsage(@Nullable TokenUsage billed) {
+            return new Fault(
+                    errorClass, httpStatus, providerCode, text, providerRequestId, retryAfter, shouldRetry, billed);
+        }
+
+        Fault withClass(ErrorClass other) {
+            return new Fault(other, httpStatus, providerCode, text, providerRequestId, retryAfter, shouldRetry, usage);
+        }
 
         /** A fault without a response. */
         static Fault local(ErrorClass errorClass, String text) {

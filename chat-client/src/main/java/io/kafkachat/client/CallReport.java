@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId the call's id
  * @param endpoint the URL that was called last, without user info and query
- * @param requestedModel the model named in the request
+ * @param requestedModel the model that was asked for last
  * @param attempts every attempt that was sent, oldest first; empty if the call never got a permit
  * @param queued time spent waiting for permits, pauses and budgets, backoff excluded
  * @param latency from submission to outcome
@@ -27,5 +27,16 @@ public record CallReport(
 
     public CallReport {
         attempts = List.copyOf(attempts);
+    }
+
+    /** What the attempts that failed cost, as far as the provider said so. */
+    public TokenUsage failedUsage() {
+        TokenUsage sum = TokenUsage.UNKNOWN;
+        for (Attempt attempt : attempts) {
+            if (attempt.usage() != null) {
+                sum = sum.plus(attempt.usage());
+            }
+        }
+        return sum;
     }
 }

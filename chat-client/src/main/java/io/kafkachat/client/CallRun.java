@@ -1,11 +1,9 @@
 package io.kafkachat.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kafkachat.client.AttemptResult.Answer;
 import io.kafkachat.client.AttemptResult.Fault;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,15 +13,17 @@ import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way: waits for a permit, is on the wire, waits to be repeated, ends. Everything that happens to it is a
- * step from one state to the next under its lock; what follows from the step is done after the lock is released. Whoever
- * takes it off the wire gives its permit back.
+ * One call on its way: waits for a permit, is on the wire, waits to be repeated or to be sent elsewhere, ends. Everything
+ * that happens to it is a step from one state to the next under its lock; what follows from the step is done after the lock
+ * is released. Whoever takes it off the wire gives its permit back.
  */
-final class CallRun implements PendingCall, Waiter, Exchange.Listener {
+final class CallRun implements PendingCall, Waiter {
 
     private enum State {
         WAITING,
         ON_WIRE,
+        /** Off the wire, and not yet decided what becomes of it. */
+        DECIDING,
         BACKING_OFF,
         ENDED
     }
@@ -33,24 +33,24 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
     private final Workshop shop;
     private final CompletableFuture<ChatOutcome> outcome = new CompletableFuture<>();
     private final long submittedAt;
-    /** Written once, at the first attempt; only used on the dispatcher thread. */
-    private byte @Nullable [] body;
 
     private State state = State.WAITING;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final Map<ErrorClass, Integer> faults = new EnumMap<>(ErrorClass.class);
     private int faultsInAll;
     private @Nullable Fault lastFault;
-    private @Nullable Exchange exchange;
+    private int route;
+    private @Nullable Permit permit;
+    private @Nullable AttemptRun attempt;
     private @Nullable ScheduledFuture<?> backoff;
     private Duration waitBefore = Duration.ZERO;
     private long waitingSince;
     private long queuedNanos;
-    private long attemptAt;
-    /** On the gate's active clock; null before the first attempt. */
+    /** On the active clock; null before the first attempt. */
     private @Nullable Long deadline;
 
-    private Instant attemptStartedAt = Instant.EPOCH;
+    /** Whether somebody has seen pieces of an answer: then no other model may go on with it. */
+    private boolean heard;
 
     /** @param order grows with each call of the client */
     CallRun(ChatCall call, long order, Workshop shop) {
@@ -72,137 +72,166 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
     }
 
     @Override
+    public ChatRequest request() {
+        return call.request();
+    }
+
+    @Override
     public CompletableFuture<ChatOutcome> outcome() {
         return outcome;
     }
 
     // On to the wire.
 
-    @Override
-    public void permitted() {
-        // Name look-ups block, and neither the submitter nor an I/O thread may.
-        shop.dispatch(this::send);
+    /** Also the first step of a new call. */
+    void enqueue() {
+        Gate gate = chooseRoute().gate();
+        gate.enqueue(this);
+        boolean endedMeanwhile;
+        synchronized (this) {
+            endedMeanwhile = state == State.ENDED;
+        }
+        if (endedMeanwhile) {
+            gate.remove(this);
+        }
     }
 
-    private void send() {
-        startDeadline();
-        if (!enterWire()) {
-            shop.gate().abandoned(this);
+    /** The first one, from where it is, at which it need not wait for the endpoint to recover. */
+    private Route chooseRoute() {
+        List<Route> routes = shop.routes();
+        int from;
+        synchronized (this) {
+            from = route;
+            if (heard || from == routes.size() - 1) {
+                return routes.get(from);
+            }
+        }
+        int chosen = from;
+        while (chosen < routes.size() && routes.get(chosen).gate().diverts(this)) {
+            chosen++;
+        }
+        synchronized (this) {
+            route = chosen < routes.size() ? chosen : from;
+            return routes.get(route);
+        }
+    }
+
+    @Override
+    public void permitted(Permit granted) {
+        // Name look-ups block, and neither the submitter nor an I/O thread may.
+        shop.dispatch(() -> send(granted));
+    }
+
+    @Override
+    public void diverted() {
+        enqueue();
+    }
+
+    private void send(Permit granted) {
+        AttemptRun next = enterWire(granted);
+        if (next == null) {
             return;
         }
-        Exchange sent;
         try {
-            if (body == null) {
-                body = requestBody();
-            }
-            sent = shop.transport().send(body, call.requestId(), this);
+            next.send();
         } catch (JsonProcessingException e) {
-            failed(Fault.local(ErrorClass.INVALID_REQUEST, "request: expected fewer levels of nesting"));
-            return;
+            ended(next, Fault.local(ErrorClass.INVALID_REQUEST, "request: expected fewer levels of nesting"));
+        } catch (InvalidRequestException e) {
+            ended(next, Fault.local(ErrorClass.INVALID_REQUEST, e.getMessage() == null ? "" : e.getMessage()));
         }
         boolean endedMeanwhile;
         synchronized (this) {
-            endedMeanwhile = state != State.ON_WIRE;
-            exchange = endedMeanwhile ? null : sent;
+            endedMeanwhile = attempt != next;
         }
         if (endedMeanwhile) {
-            sent.abort();
+            next.abort();
         }
     }
 
-    private synchronized void startDeadline() {
-        if (deadline == null) {
-            deadline = shop.calls().start(this, shop);
+    private @Nullable AttemptRun enterWire(Permit granted) {
+        AttemptRun next = null;
+        Gate gate;
+        synchronized (this) {
+            Route chosen = shop.routes().get(route);
+            gate = chosen.gate();
+            if (state == State.WAITING) {
+                if (deadline == null) {
+                    deadline = shop.calls().start(this, shop);
+                }
+                state = State.ON_WIRE;
+                permit = granted;
+                next = new AttemptRun(this, call, chosen, attempts.size() + 1, shop);
+                attempt = next;
+                queuedNanos += next.sentAt() - waitingSince;
+            }
         }
-    }
-
-    private synchronized boolean enterWire() {
-        if (state != State.WAITING) {
-            return false;
+        if (next == null) {
+            gate.ended(granted, null);
         }
-        state = State.ON_WIRE;
-        attemptAt = shop.now();
-        attemptStartedAt = shop.clock().instant();
-        queuedNanos += attemptAt - waitingSince;
-        return true;
-    }
-
-    private byte[] requestBody() throws JsonProcessingException {
-        ObjectNode wire = Json.MAPPER.createObjectNode();
-        wire.setAll(call.request().body());
-        // Answers are taken whole, whatever the event asked for.
-        wire.put("stream", false);
-        wire.remove("stream_options");
-        return Json.MAPPER.writeValueAsBytes(wire);
+        return next;
     }
 
     // Off the wire.
 
-    @Override
-    public void replied(HttpReply reply) {
-        AttemptResult result;
-        try {
-            result = shop.reader().read(reply, call);
-        } catch (RuntimeException e) {
-            result = new Fault(
-                    ErrorClass.MALFORMED_RESPONSE,
-                    reply.status(),
-                    null,
-                    "The response could not be read: " + e.getClass().getSimpleName(),
-                    FailureClassifier.requestId(reply, null),
-                    null,
-                    null);
-        }
-        if (result instanceof Answer answer) {
-            answered(answer);
-        } else {
-            failed((Fault) result);
-        }
-    }
-
-    @Override
-    public void broke(WireFailure failure) {
-        failed(shop.classifier().classify(failure));
-    }
-
-    private void answered(Answer answer) {
+    /** What an attempt came to; heard from it once. */
+    void ended(AttemptRun run, AttemptResult result) {
+        Permit used;
+        Attempt record;
         synchronized (this) {
-            if (state != State.ON_WIRE) {
+            if (attempt != run || state != State.ON_WIRE) {
                 return;
             }
-            leaveWire(answer.httpStatus(), null, answer.providerRequestId());
+            Fault fault = result instanceof Fault failed ? failed : null;
+            record = leaveWire(
+                    run,
+                    result.httpStatus(),
+                    fault == null ? null : fault.errorClass(),
+                    result.providerRequestId(),
+                    fault == null ? null : fault.usage());
+            state = State.DECIDING;
+            used = takePermit();
+        }
+        if (result instanceof Fault fault && call.listener() != null) {
+            call.listener().attemptFailed(run.number(), record);
+        }
+        boolean excused = run.route().gate().ended(used, result);
+        if (result instanceof Answer answer) {
+            answered(answer, run);
+        } else {
+            decide((Fault) result, excused, run);
+        }
+    }
+
+    private void answered(Answer answer, AttemptRun run) {
+        synchronized (this) {
+            if (state == State.ENDED) {
+                return;
+            }
             state = State.ENDED;
         }
-        shop.gate().answered(this);
-        complete(new ChatOutcome.Answered(answer.completion(), report()));
+        complete(new ChatOutcome.Answered(answer.completion(), report(run.timeToFirstToken())));
     }
 
-    private void failed(Fault fault) {
-        boolean quota = fault.errorClass() == ErrorClass.QUOTA;
-        Duration wait;
+    /** Again at once, again later, elsewhere, or not any more. */
+    private void decide(Fault fault, boolean excused, AttemptRun run) {
+        boolean again = excused || (run.isStreamed() && run.route().refusesStreams(fault));
+        Duration wait = null;
         synchronized (this) {
-            if (state != State.ON_WIRE) {
+            if (state == State.ENDED) {
                 return;
             }
-            leaveWire(fault.httpStatus(), fault.errorClass(), fault.providerRequestId());
             lastFault = fault;
-            wait = quota ? Duration.ZERO : waitAfter(fault);
-            state = quota ? State.WAITING : wait == null ? State.ENDED : State.BACKING_OFF;
+            if (!again) {
+                wait = waitAfter(fault);
+                again = wait == null && fallBack(fault);
+            }
+            state = again ? State.WAITING : wait == null ? State.ENDED : State.BACKING_OFF;
             waitBefore = wait == null ? Duration.ZERO : wait;
             waitingSince = shop.now();
         }
-        if (quota) {
-            shop.gate().outOfCredits(this);
+        if (again) {
             enqueue();
-            return;
-        }
-        if (fault.retryAfter() != null
-                && (fault.errorClass() == ErrorClass.RATE_LIMITED || fault.errorClass() == ErrorClass.OVERLOADED)) {
-            shop.gate()
-                    .rest(shorter(fault.retryAfter(), shop.settings().timeouts().deadline()));
-        }
-        shop.gate().failed(this);
-        if (wait == null) {
+        } else if (wait == null) {
             complete(failure(fault));
         } else if (wait.compareTo(remaining()) >= 0) {
             expire();
@@ -215,6 +244,17 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
         int sameClass = faults.merge(fault.errorClass(), 1, Integer::sum);
         faultsInAll++;
         return shop.policy().waitAfter(fault, sameClass, faultsInAll);
+    }
+
+    /** Goes on to the next endpoint, if there is one and that may help. */
+    private boolean fallBack(Fault fault) {
+        if (heard || route == shop.routes().size() - 1 || !RetryPolicy.mayFallBack(fault.errorClass())) {
+            return false;
+        }
+        route++;
+        faults.clear();
+        faultsInAll = 0;
+        return true;
     }
 
     private void backOff(Duration wait) {
@@ -236,29 +276,43 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
         enqueue();
     }
 
-    /** Also the first step of a new call. */
-    void enqueue() {
-        shop.gate().enqueue(this);
-        boolean endedMeanwhile;
+    /** A piece of the answer came. */
+    void heard(AttemptRun run, int choiceIndex, @Nullable String content, @Nullable String reasoning) {
+        CallListener listener = call.listener();
+        if (listener == null) {
+            return;
+        }
         synchronized (this) {
-            endedMeanwhile = state == State.ENDED;
+            if (attempt != run) {
+                return;
+            }
+            heard = true;
         }
-        if (endedMeanwhile) {
-            shop.gate().remove(this);
-        }
+        listener.chunk(run.number(), choiceIndex, content, reasoning);
     }
 
     // Ended from outside.
 
     @Override
+    public void refused(Fault why) {
+        synchronized (this) {
+            if (state != State.WAITING) {
+                return;
+            }
+            leaveQueue();
+        }
+        complete(failure(why));
+    }
+
+    @Override
     public boolean withdraw() {
         synchronized (this) {
-            if (state == State.ON_WIRE || state == State.ENDED) {
+            if (state != State.WAITING && state != State.BACKING_OFF) {
                 return false;
             }
             leaveQueue();
         }
-        shop.gate().remove(this);
+        removeFromQueues();
         complete(cancelled());
         return true;
     }
@@ -274,16 +328,16 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
     }
 
     private void end(ErrorClass why) {
-        boolean onWire;
-        Exchange running;
+        AttemptRun running;
+        Permit used = null;
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
             }
-            onWire = state == State.ON_WIRE;
-            running = exchange;
-            if (onWire) {
-                leaveWire(null, why, null);
+            running = attempt;
+            if (state == State.ON_WIRE && running != null) {
+                leaveWire(running, null, why, null, null);
+                used = takePermit();
                 state = State.ENDED;
             } else {
                 leaveQueue();
@@ -292,23 +346,41 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
         if (running != null) {
             running.abort();
         }
-        if (onWire) {
-            shop.gate().abandoned(this);
+        if (used != null && running != null) {
+            running.route().gate().ended(used, null);
         } else {
-            shop.gate().remove(this);
+            removeFromQueues();
         }
         complete(why == ErrorClass.DEADLINE ? expired() : cancelled());
     }
 
-    private void leaveWire(@Nullable Integer status, @Nullable ErrorClass errorClass, @Nullable String providerId) {
-        exchange = null;
-        attempts.add(new Attempt(
-                attemptStartedAt,
-                Duration.ofNanos(shop.now() - attemptAt),
+    private Permit takePermit() {
+        Permit held = permit;
+        permit = null;
+        if (held == null) {
+            throw new IllegalStateException("a call on the wire has a permit");
+        }
+        return held;
+    }
+
+    private Attempt leaveWire(
+            AttemptRun run,
+            @Nullable Integer status,
+            @Nullable ErrorClass errorClass,
+            @Nullable String providerId,
+            @Nullable TokenUsage usage) {
+        attempt = null;
+        Attempt record = new Attempt(
+                run.startedAt(),
+                Duration.ofNanos(shop.now() - run.sentAt()),
+                run.route().shownUrl(),
                 status,
                 errorClass,
                 waitBefore,
-                providerId));
+                providerId,
+                usage);
+        attempts.add(record);
+        return record;
     }
 
     private void leaveQueue() {
@@ -321,10 +393,15 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
         state = State.ENDED;
     }
 
+    private void removeFromQueues() {
+        shop.routes().forEach(each -> each.gate().remove(this));
+    }
+
     // The outcome.
 
     private void complete(ChatOutcome result) {
         shop.calls().remove(this);
+        CallLog.ended(result);
         outcome.complete(result);
     }
 
@@ -349,7 +426,7 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
         Failure failure = fault == null
                 ? new Failure(errorClass, null, null, message, null)
                 : new Failure(errorClass, fault.httpStatus(), fault.providerCode(), message, fault.providerRequestId());
-        return new ChatOutcome.Failed(failure, report());
+        return new ChatOutcome.Failed(failure, report(null));
     }
 
     /** Whatever the text is, the call must end. */
@@ -361,25 +438,24 @@ final class CallRun implements PendingCall, Waiter, Exchange.Listener {
         }
     }
 
-    private synchronized CallReport report() {
+    private synchronized CallReport report(@Nullable Duration timeToFirstToken) {
+        Route last = shop.routes().get(route);
         return new CallReport(
                 call.requestId(),
-                shop.shownUrl(),
-                call.request().model(),
+                attempts.isEmpty()
+                        ? last.shownUrl()
+                        : attempts.get(attempts.size() - 1).endpoint(),
+                last.model(call.request()),
                 attempts,
                 Duration.ofNanos(queuedNanos),
                 Duration.ofNanos(shop.now() - submittedAt),
-                null);
+                timeToFirstToken);
     }
 
     private synchronized Duration remaining() {
         Long end = deadline;
         return end == null
                 ? shop.settings().timeouts().deadline()
-                : Duration.ofNanos(end - shop.gate().activeNanos());
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
+                : Duration.ofNanos(end - shop.activeClock().nanos());
     }
 }

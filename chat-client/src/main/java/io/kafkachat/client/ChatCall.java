@@ -1,6 +1,7 @@
 package io.kafkachat.client;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One prompt to be answered.
@@ -10,10 +11,19 @@ import java.util.regex.Pattern;
  * @param request the validated request
  * @param lane calls of different lanes take turns when permits are scarce, calls of one lane start in the order of
  *     submission; compared by {@code equals}, typically a record of task and partition
+ * @param listener hears of it on its way; null: nobody
  */
-public record ChatCall(String requestId, ChatRequest request, Object lane) {
+public record ChatCall(
+        String requestId,
+        ChatRequest request,
+        Object lane,
+        @Nullable CallListener listener) {
 
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
+    public ChatCall(String requestId, ChatRequest request, Object lane) {
+        this(requestId, request, lane, null);
+    }
 
     public ChatCall {
         if (!REQUEST_ID.matcher(requestId).matches()) {

@@ -24,6 +24,11 @@ public record ChatCompletion(
         @Nullable String providerRequestId,
         String raw) {
 
+    /** The same with other choices. */
+    ChatCompletion withChoices(List<Choice> others) {
+        return new ChatCompletion(id, created, model, systemFingerprint, others, usage, providerRequestId, raw);
+    }
+
     public ChatCompletion {
         choices = List.copyOf(choices);
         if (choices.isEmpty()) {

@@ -28,4 +28,17 @@ public record Choice(
     public Choice {
         toolCalls = List.copyOf(toolCalls);
     }
+
+    /** The same with what is left of the content; what was taken out is the reasoning, if there is no other. */
+    Choice without(String rest, String thoughts) {
+        return new Choice(
+                index,
+                finishReason,
+                nativeFinishReason,
+                rest,
+                reasoning == null && !thoughts.isEmpty() ? thoughts : reasoning,
+                reasoningDetails,
+                refusal,
+                toolCalls);
+    }
 }

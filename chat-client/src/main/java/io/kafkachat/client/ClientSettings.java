@@ -2,6 +2,7 @@ package io.kafkachat.client;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,58 @@ import org.jspecify.annotations.Nullable;
  * for all their callers together.
  */
 public record ClientSettings(
-        Endpoint endpoint, Limits limits, Timeouts timeouts, RetryLimits retries, Capabilities capabilities) {
+        Endpoint endpoint,
+        Limits limits,
+        Timeouts timeouts,
+        RetryLimits retries,
+        Capabilities capabilities,
+        Streaming streaming,
+        AnswerPolicies policies,
+        List<Fallback> fallbacks) {
+
+    public ClientSettings {
+        fallbacks = List.copyOf(fallbacks);
+    }
 
     /** An endpoint with everything else at its default. */
     public static ClientSettings of(Endpoint endpoint) {
         return new ClientSettings(
-                endpoint, Limits.DEFAULT, Timeouts.DEFAULT, RetryLimits.DEFAULT, Capabilities.NEMOTRON);
+                endpoint,
+                Limits.DEFAULT,
+                Timeouts.DEFAULT,
+                RetryLimits.DEFAULT,
+                Capabilities.NEMOTRON,
+                Streaming.AUTO,
+                AnswerPolicies.DEFAULT,
+                List.of());
+    }
+
+    public ClientSettings withLimits(Limits other) {
+        return new ClientSettings(endpoint, other, timeouts, retries, capabilities, streaming, policies, fallbacks);
+    }
+
+    public ClientSettings withTimeouts(Timeouts other) {
+        return new ClientSettings(endpoint, limits, other, retries, capabilities, streaming, policies, fallbacks);
+    }
+
+    public ClientSettings withRetries(RetryLimits other) {
+        return new ClientSettings(endpoint, limits, timeouts, other, capabilities, streaming, policies, fallbacks);
+    }
+
+    public ClientSettings withCapabilities(Capabilities other) {
+        return new ClientSettings(endpoint, limits, timeouts, retries, other, streaming, policies, fallbacks);
+    }
+
+    public ClientSettings withStreaming(Streaming other) {
+        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, other, policies, fallbacks);
+    }
+
+    public ClientSettings withPolicies(AnswerPolicies other) {
+        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, other, fallbacks);
+    }
+
+    public ClientSettings withFallbacks(List<Fallback> others) {
+        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, policies, others);
     }
 
     /**
@@ -44,20 +91,38 @@ public record ClientSettings(
      * Bounds on every wait. All close the socket.
      *
      * @param connect until the connection stands, TLS included
-     * @param firstByte from the request sent to the first byte of the response
-     * @param idle between two reads of a response
+     * @param firstByte from the request sent to the first byte of the response; null: {@link #STREAM_FIRST_BYTE} for a
+     *     streamed answer, and no bound but {@code total} for a plain one, which sends its first byte when it is complete
+     * @param idle between two reads of a response, whatever they bring
+     * @param noData between two events with data of a streamed response, whose comments only prove that it lives
      * @param total of one attempt
      * @param deadline of a prompt over all attempts and waits, from its first attempt; time in which it waits for its
      *     first turn, or in which the endpoint is paused for want of credits, does not count
      */
-    public record Timeouts(Duration connect, Duration firstByte, Duration idle, Duration total, Duration deadline) {
+    public record Timeouts(
+            Duration connect,
+            @Nullable Duration firstByte,
+            Duration idle,
+            Duration noData,
+            Duration total,
+            Duration deadline) {
+        public static final Duration STREAM_FIRST_BYTE = Duration.ofSeconds(120);
+
         public static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(10),
-                // A plain answer sends its first byte when it is complete.
-                Duration.ofSeconds(600),
+                null,
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(300),
                 Duration.ofSeconds(600),
                 Duration.ofMinutes(15));
+
+        /** The first-byte timeout of a request. */
+        Duration firstByte(boolean streamed) {
+            if (firstByte != null) {
+                return firstByte;
+            }
+            return streamed && STREAM_FIRST_BYTE.compareTo(total) < 0 ? STREAM_FIRST_BYTE : total;
+        }
     }
 
     /**
@@ -81,11 +146,34 @@ public record ClientSettings(
      * @param nullContent whether an assistant message with tool calls may have null content (else {@code ""} is sent)
      * @param toolChoiceObject whether {@code tool_choice} may be an object
      * @param contentParts whether {@code content} may be a list of parts
+     * @param streamOptions whether it takes {@code stream_options}, and sends the usage of a stream only when asked in them
      */
-    public record Capabilities(boolean nullContent, boolean toolChoiceObject, boolean contentParts) {
+    public record Capabilities(
+            boolean nullContent, boolean toolChoiceObject, boolean contentParts, boolean streamOptions) {
         /** The default model. */
-        public static final Capabilities NEMOTRON = new Capabilities(false, false, false);
+        public static final Capabilities NEMOTRON = new Capabilities(false, false, false, false);
         /** What most OpenAI-compatible endpoints take. */
-        public static final Capabilities OPENAI = new Capabilities(true, true, true);
+        public static final Capabilities OPENAI = new Capabilities(true, true, true, true);
     }
+
+    /**
+     * Whether answers are asked for as a stream. The outcome is the same; a stream shows that it lives, when its first
+     * token came, and can be cancelled while it is generated.
+     */
+    public enum Streaming {
+        /** As the request says; as a stream if it says nothing. */
+        AUTO,
+        /** Always. */
+        ALWAYS,
+        /** Never. */
+        NEVER
+    }
+
+    /**
+     * Where calls go when the endpoint before it in the list cannot serve them.
+     *
+     * @param model to be asked for in place of the request's; null: the same
+     * @param capabilities of that endpoint
+     */
+    public record Fallback(Endpoint endpoint, @Nullable String model, Capabilities capabilities) {}
 }

@@ -19,8 +19,9 @@ final class CompletionParser {
 
     /**
      * @param body has at least one choice
+     * @param askedFor the model, in case the body names none
      */
-    static ChatCompletion parse(HttpReply reply, JsonNode body, ChatCall call) {
+    static ChatCompletion parse(HttpReply reply, JsonNode body, ChatCall call, String askedFor) {
         List<Choice> choices = new ArrayList<>();
         for (JsonNode choice : body.path("choices")) {
             choices.add(choice(choice, choices.size(), call.requestId()));
@@ -30,12 +31,18 @@ final class CompletionParser {
         return new ChatCompletion(
                 body.path("id").asText(""),
                 whole(body.path("created")),
-                model == null ? call.request().model() : model,
+                model == null ? askedFor : model,
                 text(body.path("system_fingerprint")),
                 choices,
                 usage(reply, body),
                 FailureClassifier.requestId(reply, text(body.path("requestId"))),
-                reply.text());
+                reply.stream() == null ? reply.text() : Json.text(body));
+    }
+
+    /** What a response cost that is no answer; null if it does not say. */
+    static @Nullable TokenUsage billed(HttpReply reply, JsonNode body) {
+        TokenUsage usage = usage(reply, body);
+        return usage.equals(TokenUsage.UNKNOWN) ? null : usage;
     }
 
     private static Choice choice(JsonNode choice, int position, String requestId) {
@@ -58,7 +65,7 @@ final class CompletionParser {
     }
 
     /** A string, or a list of parts with texts. */
-    private static String content(JsonNode content) {
+    static String content(JsonNode content) {
         if (!content.isArray()) {
             return content.isTextual() ? content.asText() : "";
         }

@@ -56,6 +56,22 @@ public enum ErrorClass {
         return retryable;
     }
 
+    /** Whether a request that failed like this may have been served, and be billed, although no answer came. */
+    public boolean mayBeBilled() {
+        return switch (this) {
+            case GENERATION_TIMEOUT,
+                    CONNECTION_LOST,
+                    STREAM_TRUNCATED,
+                    STREAM_ERROR,
+                    MALFORMED_RESPONSE,
+                    EMPTY,
+                    LENGTH,
+                    DEADLINE,
+                    CANCELLED -> true;
+            default -> false;
+        };
+    }
+
     /** Whether an operator must act before any call of the same client can succeed. */
     public boolean needsOperator() {
         return this == AUTHENTICATION || this == TLS_TRUST;

@@ -23,12 +23,14 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.util.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on the wire: sends the body, collects the response, knows how far it came and since when nothing moved.
  * Tells its listener exactly once how it ended, unless it was aborted.
+ *
+ * <p>A stream is over when it says so, whatever its connection does: what follows is read for a moment longer, so that the
+ * connection can be used again.
  *
  * <p>The HTTP library's timeouts are not used: they do not tell first byte, idle and total apart, and its only word on the
  * connection phase is an exception.
@@ -38,16 +40,19 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
     /** Who wants to know. Called on an I/O thread or the timer thread. */
     interface Listener {
 
+        /** Text of a streamed answer came. */
+        void delta(int choiceIndex, @Nullable String content, @Nullable String reasoning);
+
         void replied(HttpReply reply);
 
         void broke(WireFailure failure);
     }
 
-    private static final int FIRST_BUFFER = 4 * 1024;
-    private static final int MAX_FIRST_BUFFER = 1024 * 1024;
+    private static final long LINGER_NANOS = Duration.ofMillis(250).toNanos();
 
     private final HttpRequest request;
     private final byte[] body;
+    private final boolean streamed;
     private final Timeouts timeouts;
     private final LongSupplier nanoClock;
     private final Listener listener;
@@ -59,24 +64,29 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
     private volatile long movedAt;
     private volatile @Nullable AsyncExecRuntime connection;
     private volatile @Nullable HttpResponse head;
+    private volatile @Nullable ResponseBody received;
+    private volatile boolean lingering;
+    private volatile long lingersSince;
 
     // Only touched on the connection's I/O thread.
     private int sent;
-    private @Nullable ByteArrayBuffer received;
     private @Nullable FutureCallback<HttpReply> collected;
 
     /**
-     * @param ended runs once, whichever way this ends
+     * @param streamed whether the answer was asked for as a stream
+     * @param ended runs once, when the connection is free or closed, whichever way this ends
      */
     Exchange(
             HttpRequest request,
             byte[] body,
+            boolean streamed,
             Timeouts timeouts,
             LongSupplier nanoClock,
             Listener listener,
             Runnable ended) {
         this.request = request;
         this.body = body;
+        this.streamed = streamed;
         this.timeouts = timeouts;
         this.nanoClock = nanoClock;
         this.listener = listener;
@@ -111,6 +121,13 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
 
     /** Ends this if one of its timeouts has passed, and closes the socket. */
     void abortIfOverdue(long now) {
+        if (lingering) {
+            if (now - lingersSince >= LINGER_NANOS) {
+                closeConnection();
+                ended.run();
+            }
+            return;
+        }
         Phase current = phase;
         String limit = overdue(current, now - startedAt, now - movedAt);
         if (limit != null && end()) {
@@ -125,9 +142,18 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
         }
         return switch (current) {
             case CONNECTING -> overdue("connect", timeouts.connect(), age);
-            case WAITING -> overdue("first-byte", timeouts.firstByte(), still);
-            case SENDING, READING -> overdue("idle", timeouts.idle(), still);
+            case WAITING -> overdue("first-byte", timeouts.firstByte(streamed), still);
+            case SENDING -> overdue("idle", timeouts.idle(), still);
+            case READING -> {
+                String idle = overdue("idle", timeouts.idle(), still);
+                yield idle == null ? overdue("no-data", timeouts.noData(), nanosWithoutData(still)) : idle;
+            }
         };
+    }
+
+    private long nanosWithoutData(long still) {
+        ResponseBody reading = received;
+        return reading == null ? still : nanoClock.getAsLong() - reading.dataAt();
     }
 
     private static @Nullable String overdue(String name, Duration limit, long nanos) {
@@ -209,8 +235,7 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
             return;
         }
         collected = resultCallback;
-        long length = entity.getContentLength();
-        received = new ByteArrayBuffer(length < 0 ? FIRST_BUFFER : (int) Math.min(length, MAX_FIRST_BUFFER));
+        received = ResponseBody.of(response, entity, streamed, listener::delta, nanoClock);
     }
 
     @Override
@@ -226,21 +251,17 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
     @Override
     public void consume(ByteBuffer data) throws IOException {
         movedAt = nanoClock.getAsLong();
-        ByteArrayBuffer buffer = received;
-        if (buffer == null) {
+        ResponseBody reading = received;
+        if (reading == null || lingering) {
+            data.position(data.limit());
             return;
         }
-        if (buffer.length() + data.remaining() > HttpTransport.MAX_RESPONSE_BYTES) {
-            throw new ResponseTooLargeException(HttpTransport.MAX_RESPONSE_BYTES);
-        }
-        int count = data.remaining();
-        if (data.hasArray()) {
-            buffer.append(data.array(), data.arrayOffset() + data.position(), count);
-            data.position(data.limit());
-        } else {
-            byte[] copy = new byte[count];
-            data.get(copy);
-            buffer.append(copy, 0, count);
+        reading.add(data);
+        HttpResponse response = head;
+        if (reading.isOver() && response != null && done.compareAndSet(false, true)) {
+            lingersSince = movedAt;
+            lingering = true;
+            listener.replied(reading.reply(response));
         }
     }
 
@@ -248,10 +269,15 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
     public void streamEnd(@Nullable List<? extends Header> trailers) {
         FutureCallback<HttpReply> callback = collected;
         HttpResponse response = head;
-        ByteArrayBuffer buffer = received;
-        if (callback != null && response != null && buffer != null) {
-            received = null;
-            callback.completed(new HttpReply(response, buffer.toByteArray()));
+        ResponseBody read = received;
+        if (callback == null || response == null || read == null) {
+            return;
+        }
+        if (lingering) {
+            ended.run();
+            callback.completed(new HttpReply(response, new byte[0]));
+        } else {
+            callback.completed(read.reply(response));
         }
     }
 
@@ -271,7 +297,9 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
     /** As producer, as consumer and as callback: the first one counts. */
     @Override
     public void failed(Exception cause) {
-        if (end()) {
+        if (lingering) {
+            ended.run();
+        } else if (end()) {
             listener.broke(new WireFailure(phase, cause, null, partial()));
         }
     }

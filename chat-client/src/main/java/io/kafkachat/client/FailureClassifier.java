@@ -13,6 +13,7 @@ import static io.kafkachat.client.ErrorClass.OVERLOADED;
 import static io.kafkachat.client.ErrorClass.QUOTA;
 import static io.kafkachat.client.ErrorClass.RATE_LIMITED;
 import static io.kafkachat.client.ErrorClass.SERVER;
+import static io.kafkachat.client.ErrorClass.STREAM_ERROR;
 import static io.kafkachat.client.ErrorClass.TLS_TRUST;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -88,6 +89,12 @@ final class FailureClassifier {
                 requestId(reply, error.requestId()),
                 retryAfter,
                 shouldRetry(reply, error));
+    }
+
+    /** An error in the middle of a stream: the class that its body names, if that is more than a server's failure. */
+    Fault streamError(HttpReply reply, JsonNode error) {
+        Fault fault = classify(reply, error);
+        return fault.errorClass() == SERVER ? fault.withClass(STREAM_ERROR) : fault;
     }
 
     /** A success response that is no completion. */

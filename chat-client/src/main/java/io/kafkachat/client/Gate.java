@@ -1,119 +1,141 @@
 package io.kafkachat.client;
 
+import io.kafkachat.client.AttemptResult.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place that says when a call may go on the wire: permits, turns, and pauses of the endpoint. A waiting call
- * costs no thread. Thread-safe.
+ * The one place that says when a call may go on the wire to an endpoint: whose turn it is, and what the brakes say. Models
+ * have queues of their own, because one may be down while another is not. A waiting call costs no thread. Thread-safe.
  */
 final class Gate {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
-    private final int limit;
-    private final QuotaPause quota;
+    /** Long enough that waiting calls are not sent one by one to be refused, short enough for a quick restart. */
+    private static final Duration REFUSAL = Duration.ofSeconds(10);
+
+    private final String endpoint;
+    private final boolean hasFallback;
+    private final List<Brake> brakes;
+    private final Supplier<Brake> modelBrakes;
+    private final ActiveClock activeClock;
     private final LongSupplier nanoClock;
     private final ScheduledExecutorService timer;
-    private final String endpoint;
 
     private final Object lock = new Object();
-    private final Lanes lanes = new Lanes();
-    private int inFlight;
-    private boolean resting;
-    private long restsUntil;
+    private final Map<String, Queue> queues = new LinkedHashMap<>();
+    private final Map<Permit, Queue> permits = new IdentityHashMap<>();
+    private final Map<Brake, String> notices = new HashMap<>();
+    private boolean suspended;
+    private @Nullable Fault refusal;
+    private long refusalEnds;
     private @Nullable ScheduledFuture<?> wake;
     private long wakeAt;
     private boolean closed;
 
+    /** The calls that wait for one model. */
+    private record Queue(Lanes lanes, Brake brake) {}
+
     /**
      * @param endpoint for log lines
+     * @param hasFallback whether calls have somewhere else to go
+     * @param brakes for all calls
+     * @param modelBrakes makes another one for each model
      * @param timer wakes the gate when a pause ends
      */
-    Gate(int limit, QuotaPause quota, LongSupplier nanoClock, ScheduledExecutorService timer, String endpoint) {
-        this.limit = limit;
-        this.quota = quota;
+    Gate(
+            String endpoint,
+            boolean hasFallback,
+            List<Brake> brakes,
+            Supplier<Brake> modelBrakes,
+            ActiveClock activeClock,
+            LongSupplier nanoClock,
+            ScheduledExecutorService timer) {
+        this.endpoint = endpoint;
+        this.hasFallback = hasFallback;
+        this.brakes = List.copyOf(brakes);
+        this.modelBrakes = modelBrakes;
+        this.activeClock = activeClock;
         this.nanoClock = nanoClock;
         this.timer = timer;
-        this.endpoint = endpoint;
     }
 
     void enqueue(Waiter waiter) {
+        Fault why;
         synchronized (lock) {
-            lanes.add(waiter);
+            why = currentRefusal(nanoClock.getAsLong());
+            if (why == null) {
+                queue(waiter).lanes.add(waiter);
+            }
         }
-        advance();
+        if (why == null) {
+            advance();
+        } else {
+            waiter.refused(why);
+        }
     }
 
     /** Takes a waiter out of the queue, if it is still there. */
     void remove(Waiter waiter) {
         synchronized (lock) {
-            lanes.remove(waiter);
+            queue(waiter).lanes.remove(waiter);
         }
     }
 
-    /** Takes back a permit whose call was answered. */
-    void answered(Waiter waiter) {
-        boolean resumed;
+    /**
+     * Takes back a permit.
+     *
+     * @param result null if the call was cancelled, or never sent
+     * @return whether the failure is the endpoint's state rather than the call's, so that it does not count against the
+     *     attempts of the call
+     */
+    boolean ended(Permit permit, @Nullable AttemptResult result) {
+        boolean excused = false;
+        List<Waiter> refused = List.of();
+        List<Waiter> diverted = List.of();
         synchronized (lock) {
-            inFlight--;
-            resumed = quota.answered(waiter, nanoClock.getAsLong());
-        }
-        if (resumed) {
-            LOG.info("{} takes calls again: the account has credits", endpoint);
-        }
-        advance();
-    }
-
-    /** Takes back a permit whose call failed, other than for want of credits. */
-    void failed(Waiter waiter) {
-        synchronized (lock) {
-            inFlight--;
-            quota.failed(waiter, nanoClock.getAsLong());
-        }
-        advance();
-    }
-
-    /** Takes back a permit whose call was cancelled, or never sent. */
-    void abandoned(Waiter waiter) {
-        synchronized (lock) {
-            inFlight--;
-            quota.abandoned(waiter, nanoClock.getAsLong());
-        }
-        advance();
-    }
-
-    /** Takes back a permit whose call showed that the account is out of credits: calling stops but for probes. */
-    void outOfCredits(Waiter waiter) {
-        boolean began;
-        synchronized (lock) {
-            inFlight--;
-            began = quota.outOfCredits(waiter, nanoClock.getAsLong());
-        }
-        if (began) {
-            LOG.warn(
-                    "{} is paused: the account is out of credits. Calls wait and are tried from time to time",
-                    endpoint);
-        }
-        advance();
-    }
-
-    /** Lets no call start for a while; a longer rest under way stays. */
-    void rest(Duration time) {
-        synchronized (lock) {
-            long until = nanoClock.getAsLong() + time.toNanos();
-            if (!resting || until - restsUntil > 0) {
-                resting = true;
-                restsUntil = until;
+            long now = nanoClock.getAsLong();
+            Queue queue = Objects.requireNonNull(permits.remove(permit), "a permit is given back once");
+            for (Brake brake : brakes) {
+                excused |= brake.ended(permit, result, now);
             }
+            excused |= queue.brake.ended(permit, result, now);
+            if (result instanceof Fault fault && fault.errorClass().needsOperator()) {
+                refusal = fault;
+                refusalEnds = now + REFUSAL.toNanos();
+                refused = drainAll();
+            } else if (hasFallback) {
+                diverted = diverted(now);
+            }
+        }
+        if (result instanceof Fault fault) {
+            refused.forEach(waiter -> waiter.refused(fault));
+        }
+        diverted.forEach(Waiter::diverted);
+        advance();
+        return excused;
+    }
+
+    /** Whether a call that has somewhere else to go should not wait here. */
+    boolean diverts(Waiter waiter) {
+        synchronized (lock) {
+            long now = nanoClock.getAsLong();
+            return diverts(now) || queue(waiter).brake.diverts(now);
         }
     }
 
@@ -129,26 +151,55 @@ final class Gate {
 
     int inFlight() {
         synchronized (lock) {
-            return inFlight;
+            return permits.size();
         }
     }
 
-    int limit() {
-        return limit;
-    }
-
+    /** Whether there is something about waiting calls that an operator should know. */
     boolean isPaused() {
         synchronized (lock) {
-            return quota.isPaused() || isResting(nanoClock.getAsLong());
+            takeNotice(nanoClock.getAsLong());
+            return !notices.isEmpty();
         }
     }
 
-    /** A clock that stands still while the endpoint is paused for want of credits. */
-    long activeNanos() {
-        synchronized (lock) {
-            long now = nanoClock.getAsLong();
-            return now - quota.pausedNanos(now);
+    private Queue queue(Waiter waiter) {
+        return queues.computeIfAbsent(waiter.request().model(), model -> new Queue(new Lanes(), modelBrakes.get()));
+    }
+
+    private @Nullable Fault currentRefusal(long now) {
+        if (refusal != null && now - refusalEnds >= 0) {
+            refusal = null;
         }
+        return refusal;
+    }
+
+    private boolean diverts(long now) {
+        for (Brake brake : brakes) {
+            if (brake.diverts(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Waiter> diverted(long now) {
+        if (diverts(now)) {
+            return drainAll();
+        }
+        List<Waiter> diverted = new ArrayList<>();
+        for (Queue queue : queues.values()) {
+            if (queue.brake.diverts(now)) {
+                diverted.addAll(queue.lanes.drain());
+            }
+        }
+        return diverted;
+    }
+
+    private List<Waiter> drainAll() {
+        List<Waiter> all = new ArrayList<>();
+        queues.values().forEach(queue -> all.addAll(queue.lanes.drain()));
+        return all;
     }
 
     private void wakeUp() {
@@ -159,38 +210,73 @@ final class Gate {
     }
 
     private void advance() {
-        List<Waiter> permitted = List.of();
+        List<Permit> permitted = new ArrayList<>(1);
         synchronized (lock) {
             long now = nanoClock.getAsLong();
-            while (!closed && inFlight < limit && !lanes.isEmpty() && !isResting(now) && quota.admits(now)) {
-                Waiter next = lanes.poll();
-                if (next == null) {
-                    break;
-                }
-                inFlight++;
-                quota.started(next);
-                if (permitted.isEmpty()) {
-                    permitted = new ArrayList<>(1);
-                }
-                permitted.add(next);
+            if (!closed) {
+                armWake(now, permit(permitted, now));
             }
-            armWake(now);
+            takeNotice(now);
         }
-        permitted.forEach(Waiter::permitted);
+        for (Permit permit : permitted) {
+            permit.waiter().permitted(permit);
+        }
     }
 
-    /** If only time stands between a waiter and its permit, comes back at that time. */
-    private void armWake(long now) {
-        if (closed || lanes.isEmpty() || inFlight >= limit || quota.isProbing()) {
+    /**
+     * Hands out what can be handed out.
+     *
+     * @return how long until time alone allows more, {@link Brake#UNTIL_TOLD} if it never does
+     */
+    private long permit(List<Permit> permitted, long now) {
+        long shortest = Brake.UNTIL_TOLD;
+        for (Queue queue : queues.values()) {
+            for (Waiter next = queue.lanes.peek(); next != null; next = queue.lanes.peek()) {
+                long wait = holds(queue, next, now);
+                if (wait > 0) {
+                    shortest = Math.min(shortest, wait);
+                    break;
+                }
+                queue.lanes.poll();
+                Permit permit = new Permit(next, now);
+                for (Brake brake : brakes) {
+                    brake.started(permit, now);
+                }
+                queue.brake.started(permit, now);
+                permits.put(permit, queue);
+                permitted.add(permit);
+            }
+        }
+        if (!permitted.isEmpty()) {
+            rotate();
+        }
+        return shortest;
+    }
+
+    private long holds(Queue queue, Waiter next, long now) {
+        long wait = queue.brake.holds(next, now);
+        for (Brake brake : brakes) {
+            wait = Math.max(wait, brake.holds(next, now));
+        }
+        return wait;
+    }
+
+    /** Models take turns at what is scarce. */
+    private void rotate() {
+        if (queues.size() > 1) {
+            String first = queues.keySet().iterator().next();
+            Queue queue = queues.remove(first);
+            if (queue != null) {
+                queues.put(first, queue);
+            }
+        }
+    }
+
+    private void armWake(long now, long wait) {
+        if (wait == Brake.UNTIL_TOLD) {
             return;
         }
-        long at = now;
-        if (quota.isPaused() && quota.nextProbe() - at > 0) {
-            at = quota.nextProbe();
-        }
-        if (isResting(now) && restsUntil - at > 0) {
-            at = restsUntil;
-        }
+        long at = now + wait;
         if (wake != null) {
             if (wakeAt - at <= 0) {
                 return;
@@ -198,13 +284,32 @@ final class Gate {
             wake.cancel(false);
         }
         wakeAt = at;
-        wake = timer.schedule(this::wakeUp, at - now, TimeUnit.NANOSECONDS);
+        wake = timer.schedule(this::wakeUp, wait, TimeUnit.NANOSECONDS);
     }
 
-    private boolean isResting(long now) {
-        if (resting && now - restsUntil >= 0) {
-            resting = false;
+    /** Tells the log and the deadlines what has changed. */
+    private void takeNotice(long now) {
+        boolean suspends = false;
+        for (Brake brake : brakes) {
+            suspends |= brake.suspends(now);
+            notice(brake, "", now);
         }
-        return resting;
+        for (Map.Entry<String, Queue> queue : queues.entrySet()) {
+            notice(queue.getValue().brake, " for model " + queue.getKey(), now);
+        }
+        if (suspends != suspended) {
+            suspended = suspends;
+            activeClock.suspend(this, suspends);
+        }
+    }
+
+    private void notice(Brake brake, String what, long now) {
+        String text = brake.notice(now);
+        String before = text == null ? notices.remove(brake) : notices.put(brake, text);
+        if (text != null && !text.equals(before)) {
+            LOG.warn("{} takes no calls{} at the moment: {}", endpoint, what, text);
+        } else if (text == null && before != null) {
+            LOG.info("{} takes calls{} again", endpoint, what);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.kafkachat.client;
 
-import java.net.URI;
+import io.kafkachat.client.ClientSettings.Fallback;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,28 +33,18 @@ final class HttpChatClient implements ChatClient {
      */
     HttpChatClient(ClientSettings settings, Clock clock, DoubleSupplier random) {
         SettingsCheck.check(settings);
-        URI url = settings.endpoint().url();
         LongSupplier nanoClock = System::nanoTime;
-        threads = new ClientThreads(url.getHost());
+        threads = new ClientThreads(settings.endpoint().url().getHost());
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads.named("timer"));
         timer.setRemoveOnCancelPolicy(true);
         ExecutorService dispatcher = Executors.newSingleThreadExecutor(threads.named("send"));
         FailureClassifier classifier = new FailureClassifier(clock);
+        ActiveClock activeClock =
+                new ActiveClock(nanoClock, 1 + settings.fallbacks().size());
         shop = new Workshop(
                 settings,
-                new Gate(
-                        settings.limits().maxInFlight(),
-                        new QuotaPause(settings.retries().quotaProbe()),
-                        nanoClock,
-                        timer,
-                        url.getHost()),
-                new HttpTransport(
-                        settings.endpoint(),
-                        settings.timeouts(),
-                        settings.limits().maxInFlight(),
-                        threads,
-                        nanoClock),
-                new ReplyReader(classifier),
+                new RouteFactory(settings, threads, timer, activeClock, nanoClock).routes(),
+                new ReplyReader(classifier, new AnswerReview(settings.policies())),
                 classifier,
                 new RetryPolicy(settings.retries(), random),
                 new FailureText(secrets(settings)),
@@ -62,15 +52,12 @@ final class HttpChatClient implements ChatClient {
                 dispatcher,
                 timer,
                 nanoClock,
-                clock,
-                HttpTransport.withoutSecrets(url));
+                activeClock,
+                clock);
         long tick = tick(settings.timeouts()).toNanos();
         timer.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
         timer.scheduleAtFixedRate(
-                shop.transport()::closeIdleConnections,
-                IDLE_CHECK.toNanos(),
-                IDLE_CHECK.toNanos(),
-                TimeUnit.NANOSECONDS);
+                this::closeIdleConnections, IDLE_CHECK.toNanos(), IDLE_CHECK.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -89,12 +76,14 @@ final class HttpChatClient implements ChatClient {
 
     @Override
     public ClientLoad load() {
-        int inFlight = shop.gate().inFlight();
+        int inFlight = shop.routes().stream()
+                .mapToInt(route -> route.gate().inFlight())
+                .sum();
         return new ClientLoad(
                 inFlight,
                 Math.max(0, shop.calls().size() - inFlight),
-                shop.gate().limit(),
-                shop.gate().isPaused());
+                shop.settings().limits().maxInFlight(),
+                shop.routes().get(0).gate().isPaused());
     }
 
     @Override
@@ -102,7 +91,7 @@ final class HttpChatClient implements ChatClient {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        shop.gate().close();
+        shop.routes().forEach(route -> route.gate().close());
         shop.calls().all().forEach(CallRun::cancel);
         shop.timer().shutdownNow();
         shop.dispatcher().shutdownNow();
@@ -117,26 +106,31 @@ final class HttpChatClient implements ChatClient {
     }
 
     private void release() {
-        shop.transport().close(CLOSE_PATIENCE);
+        shop.routes().forEach(route -> route.transport().close(CLOSE_PATIENCE));
         threads.await(CLOSE_PATIENCE);
     }
 
     /** Ends what is overdue. One look at everything in flight is cheaper than timers of its own for each call. */
     private void tick() {
         try {
-            shop.transport().abortOverdue();
-            shop.calls().removeOverdue(shop.gate().activeNanos()).forEach(CallRun::expire);
+            shop.routes().forEach(route -> route.transport().abortOverdue());
+            shop.calls().removeOverdue(shop.activeClock().nanos()).forEach(CallRun::expire);
         } catch (RuntimeException e) {
             LOG.error("Looking for overdue calls failed; will look again", e);
         }
+    }
+
+    private void closeIdleConnections() {
+        shop.routes().forEach(route -> route.transport().closeIdleConnections());
     }
 
     /** A tenth of the shortest timeout, within reason. */
     private static Duration tick(ClientSettings.Timeouts timeouts) {
         Duration shortest = Stream.of(
                         timeouts.connect(),
-                        timeouts.firstByte(),
+                        timeouts.firstByte(true),
                         timeouts.idle(),
+                        timeouts.noData(),
                         timeouts.total(),
                         timeouts.deadline())
                 .min(Duration::compareTo)
@@ -145,10 +139,16 @@ final class HttpChatClient implements ChatClient {
     }
 
     private static List<Secret> secrets(ClientSettings settings) {
-        List<Secret> secrets = new ArrayList<>(settings.endpoint().headers().values());
-        if (settings.endpoint().apiKey() != null) {
-            secrets.add(settings.endpoint().apiKey());
-        }
+        List<Secret> secrets = new ArrayList<>();
+        Stream.concat(
+                        Stream.of(settings.endpoint()),
+                        settings.fallbacks().stream().map(Fallback::endpoint))
+                .forEach(endpoint -> {
+                    secrets.addAll(endpoint.headers().values());
+                    if (endpoint.apiKey() != null) {
+                        secrets.add(endpoint.apiKey());
+                    }
+                });
         return secrets;
     }
 }

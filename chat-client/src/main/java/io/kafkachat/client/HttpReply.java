@@ -8,12 +8,31 @@ import org.jspecify.annotations.Nullable;
 /** A response as received; {@code toString} shows the status only. */
 final class HttpReply {
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final HttpResponse head;
     private final byte[] body;
+    private final @Nullable StreamResult stream;
 
     HttpReply(HttpResponse head, byte[] body) {
+        this(head, body, null);
+    }
+
+    /** A response whose body was a stream. */
+    HttpReply(HttpResponse head, StreamResult stream) {
+        this(head, NOTHING, stream);
+    }
+
+    private HttpReply(HttpResponse head, byte[] body, @Nullable StreamResult stream) {
         this.head = head;
         this.body = body;
+        this.stream = stream;
+    }
+
+    /** What the stream came to, null if the response was none. */
+    @Nullable
+    StreamResult stream() {
+        return stream;
     }
 
     int status() {

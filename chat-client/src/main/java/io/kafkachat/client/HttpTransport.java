@@ -110,12 +110,19 @@ final class HttpTransport {
     /**
      * Sends one request. May take the time of a name look-up: not for threads that must not wait.
      *
+     * @param streamed whether the body asks for a stream
      * @param listener hears of the end, possibly before this method returns
      */
-    Exchange send(byte[] body, String requestId, Exchange.Listener listener) {
+    Exchange send(byte[] body, String requestId, boolean streamed, Exchange.Listener listener) {
         Exchange[] self = new Exchange[1];
-        Exchange exchange =
-                new Exchange(request(requestId), body, timeouts, nanoClock, listener, () -> exchanges.remove(self[0]));
+        Exchange exchange = new Exchange(
+                request(requestId, streamed),
+                body,
+                streamed,
+                timeouts,
+                nanoClock,
+                listener,
+                () -> exchanges.remove(self[0]));
         self[0] = exchange;
         exchanges.add(exchange);
         try {
@@ -148,9 +155,9 @@ final class HttpTransport {
         callback.failed(new RequestNotExecutedException());
     }
 
-    private HttpRequest request(String requestId) {
+    private HttpRequest request(String requestId, boolean streamed) {
         HttpRequest request = new BasicHttpRequest("POST", target, path);
-        request.addHeader("Accept", "application/json");
+        request.addHeader("Accept", streamed ? "text/event-stream, application/json" : "application/json");
         if (endpoint.apiKey() != null) {
             request.addHeader(new SecretHeader("Authorization", endpoint.apiKey(), "Bearer "));
         }

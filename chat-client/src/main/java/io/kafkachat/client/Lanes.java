@@ -1,8 +1,10 @@
 package io.kafkachat.client;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,26 +41,54 @@ final class Lanes {
         return removed;
     }
 
-    /** Takes the next one out. */
+    /** Whose turn it is; null if nobody waits. */
     @Nullable
-    Waiter poll() {
-        for (Object key = turns.poll(); key != null; key = turns.poll()) {
+    Waiter peek() {
+        for (Object key = turns.peek(); key != null; key = turns.peek()) {
             TreeSet<Waiter> lane = byKey.get(key);
-            Waiter next = lane == null ? null : lane.pollFirst();
-            if (lane == null || lane.isEmpty()) {
-                byKey.remove(key);
-            } else {
-                turns.add(key);
+            if (lane != null && !lane.isEmpty()) {
+                return lane.first();
             }
-            if (next != null) {
-                size--;
-                return next;
-            }
+            turns.remove();
+            byKey.remove(key);
         }
         return null;
     }
 
+    /** Takes the next one out. */
+    @Nullable
+    Waiter poll() {
+        Waiter next = peek();
+        if (next != null) {
+            Object key = turns.remove();
+            TreeSet<Waiter> lane = byKey.get(key);
+            if (lane != null) {
+                lane.remove(next);
+                if (lane.isEmpty()) {
+                    byKey.remove(key);
+                } else {
+                    turns.add(key);
+                }
+            }
+            size--;
+        }
+        return next;
+    }
+
+    /** Takes all out, in the order of their turns. */
+    List<Waiter> drain() {
+        List<Waiter> all = new ArrayList<>(size);
+        for (Waiter next = poll(); next != null; next = poll()) {
+            all.add(next);
+        }
+        return all;
+    }
+
     boolean isEmpty() {
         return size == 0;
+    }
+
+    int size() {
+        return size;
     }
 }

@@ -29,10 +29,10 @@ final class LiveCalls {
     /**
      * Starts the deadline of a call.
      *
-     * @return the deadline on the gate's active clock
+     * @return the deadline on the active clock
      */
     synchronized long start(CallRun call, Workshop shop) {
-        long deadline = shop.gate().activeNanos()
+        long deadline = shop.activeClock().nanos()
                 + shop.settings().timeouts().deadline().toNanos();
         if (calls.contains(call)) {
             deadlines.put(call, deadline);

@@ -1,99 +1,78 @@
 package io.kafkachat.client;
 
+import io.kafkachat.client.AttemptResult.Answer;
+import io.kafkachat.client.AttemptResult.Fault;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when the account is out of credits: nothing is sent but one probe at a time, at growing distances, until a
- * probe is answered. Time spent like this is counted, because no prompt's deadline runs in it. Not thread-safe; all times
- * are nanoseconds of one monotonic clock.
+ * probe is answered. No prompt's deadline runs in that time. Not thread-safe.
  */
-final class QuotaPause {
+final class QuotaPause implements Brake {
 
     private static final int MAX_GROWTH = 15;
 
     private final long firstDelay;
     private boolean paused;
-    private long pausedSince;
-    private long pausedBefore;
     private long delay;
     private long nextProbe;
-    private @Nullable Waiter probe;
+    private @Nullable Permit probe;
 
     QuotaPause(Duration firstDelay) {
         this.firstDelay = firstDelay.toNanos();
     }
 
-    boolean isPaused() {
+    @Override
+    public long holds(Waiter next, long now) {
+        if (!paused) {
+            return 0;
+        }
+        return probe != null ? UNTIL_TOLD : Math.max(0, nextProbe - now);
+    }
+
+    @Override
+    public void started(Permit permit, long now) {
+        if (paused) {
+            probe = permit;
+        }
+    }
+
+    @Override
+    public boolean ended(Permit permit, @Nullable AttemptResult result, long now) {
+        boolean outOfCredits = result instanceof Fault fault && fault.errorClass() == ErrorClass.QUOTA;
+        if (outOfCredits && !paused) {
+            paused = true;
+            delay = firstDelay;
+            nextProbe = now + delay;
+        } else if (permit == probe) {
+            probe = null;
+            if (result instanceof Answer) {
+                paused = false;
+            } else if (outOfCredits) {
+                delay = Math.min(delay * 2, firstDelay * MAX_GROWTH);
+                nextProbe = now + delay;
+            } else {
+                // One that was taken back is replaced at once; one that failed otherwise leaves the question open.
+                nextProbe = result == null ? now : now + delay;
+            }
+        }
+        return outOfCredits;
+    }
+
+    @Override
+    public boolean diverts(long now) {
+        // A probe that is due is a call like any other.
+        return paused && (probe != null || nextProbe - now > 0);
+    }
+
+    @Override
+    public boolean suspends(long now) {
         return paused;
     }
 
-    boolean admits(long now) {
-        return !paused || (probe == null && now - nextProbe >= 0);
-    }
-
-    /** When the next probe may be sent; only of use while paused. */
-    long nextProbe() {
-        return nextProbe;
-    }
-
-    boolean isProbing() {
-        return probe != null;
-    }
-
-    /** A permit was handed out. */
-    void started(Waiter waiter) {
-        if (paused) {
-            probe = waiter;
-        }
-    }
-
-    /** Returns whether this began a pause. */
-    boolean outOfCredits(Waiter waiter, long now) {
-        if (!paused) {
-            paused = true;
-            pausedSince = now;
-            delay = firstDelay;
-            nextProbe = now + delay;
-            return true;
-        }
-        if (probe == waiter) {
-            probe = null;
-            delay = Math.min(delay * 2, firstDelay * MAX_GROWTH);
-            nextProbe = now + delay;
-        }
-        return false;
-    }
-
-    /** Returns whether this ended a pause. An answer to a call that was sent before the pause proves nothing. */
-    boolean answered(Waiter waiter, long now) {
-        if (probe != waiter) {
-            return false;
-        }
-        probe = null;
-        paused = false;
-        pausedBefore += now - pausedSince;
-        return true;
-    }
-
-    /** The probe failed for another reason, so the question is still open. */
-    void failed(Waiter waiter, long now) {
-        if (probe == waiter) {
-            probe = null;
-            nextProbe = now + delay;
-        }
-    }
-
-    /** The probe was taken back. */
-    void abandoned(Waiter waiter, long now) {
-        if (probe == waiter) {
-            probe = null;
-            nextProbe = now;
-        }
-    }
-
-    /** How much of the time until now was spent paused. */
-    long pausedNanos(long now) {
-        return paused ? pausedBefore + (now - pausedSince) : pausedBefore;
+    @Override
+    public @Nullable String notice(long now) {
+        return paused ? "the account is out of credits; calls wait, and one is tried from time to time" : null;
     }
 }

@@ -41,6 +41,34 @@ final class RetryPolicy {
         return rule.jitter ? jittered(ceiling(rule, sameClass)) : ceiling(rule, sameClass);
     }
 
+    /** Whether another endpoint or model may have an answer where this one has given up. */
+    static boolean mayFallBack(ErrorClass errorClass) {
+        return switch (errorClass) {
+            case CONTEXT_LENGTH,
+                    MODEL_UNAVAILABLE,
+                    RATE_LIMITED,
+                    OVERLOADED,
+                    SERVER,
+                    GENERATION_TIMEOUT,
+                    CONNECT,
+                    CONNECTION_LOST,
+                    STREAM_TRUNCATED,
+                    STREAM_ERROR,
+                    MALFORMED_RESPONSE,
+                    EMPTY -> true;
+            // A key or a certificate that is refused must be seen; out of credits is a matter of the endpoint's queue.
+            case QUOTA,
+                    INVALID_REQUEST,
+                    AUTHENTICATION,
+                    CONTENT_FILTER,
+                    LENGTH,
+                    TLS_TRUST,
+                    DEADLINE,
+                    OUTPUT_REFUSED,
+                    CANCELLED -> false;
+        };
+    }
+
     private Duration ceiling(Rule rule, int failures) {
         double nanos = rule.backoffs * limits.backoff().toNanos() * Math.pow(2, failures - 1);
         return Duration.ofNanos((long) Math.min(nanos, limits.maxBackoff().toNanos() * rule.shareOfMaximum));

@@ -23,24 +23,16 @@ final class SettingsCheck {
     private SettingsCheck() {}
 
     static void check(ClientSettings settings) {
-        Endpoint endpoint = settings.endpoint();
-        String scheme = endpoint.url().getScheme();
-        check("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme), "endpoint.url", "http or https");
-        check(endpoint.url().getHost() != null, "endpoint.url", "a host");
-        checkHeader("endpoint.apiKey", endpoint.apiKey());
-        endpoint.headers().forEach((name, value) -> {
-            check(
-                    HEADER_NAME.matcher(name).matches(),
-                    "endpoint.headers",
-                    "header names of letters, digits and dashes");
-            check(!RESERVED.contains(name.toLowerCase(Locale.ROOT)), "endpoint.headers", "no " + name);
-            checkHeader("endpoint.headers." + name, value);
-        });
+        check("endpoint", settings.endpoint());
+        for (int i = 0; i < settings.fallbacks().size(); i++) {
+            check("fallbacks[" + i + "].endpoint", settings.fallbacks().get(i).endpoint());
+        }
         check(settings.limits().maxInFlight() >= 1, "limits.maxInFlight", "at least 1");
         Timeouts timeouts = settings.timeouts();
         checkPositive("timeouts.connect", timeouts.connect());
-        checkPositive("timeouts.firstByte", timeouts.firstByte());
+        checkPositive("timeouts.firstByte", timeouts.firstByte(true));
         checkPositive("timeouts.idle", timeouts.idle());
+        checkPositive("timeouts.noData", timeouts.noData());
         checkPositive("timeouts.total", timeouts.total());
         checkPositive("timeouts.deadline", timeouts.deadline());
         RetryLimits retries = settings.retries();
@@ -48,6 +40,21 @@ final class SettingsCheck {
         checkPositive("retries.backoff", retries.backoff());
         checkPositive("retries.maxBackoff", retries.maxBackoff());
         checkPositive("retries.quotaProbe", retries.quotaProbe());
+    }
+
+    private static void check(String name, Endpoint endpoint) {
+        String scheme = endpoint.url().getScheme();
+        check("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme), name + ".url", "http or https");
+        check(endpoint.url().getHost() != null, name + ".url", "a host");
+        checkHeader(name + ".apiKey", endpoint.apiKey());
+        endpoint.headers().forEach((header, value) -> {
+            check(
+                    HEADER_NAME.matcher(header).matches(),
+                    name + ".headers",
+                    "header names of letters, digits and dashes");
+            check(!RESERVED.contains(header.toLowerCase(Locale.ROOT)), name + ".headers", "no " + header);
+            checkHeader(name + ".headers." + header, value);
+        });
     }
 
     private static void checkHeader(String name, @Nullable Secret value) {

@@ -20,4 +20,20 @@ public record TokenUsage(
 
     /** For an answer without usage. */
     public static final TokenUsage UNKNOWN = new TokenUsage(0, 0, 0, 0, 0, null, null);
+
+    /** Both together; money that only one of them knows counts alone. */
+    public TokenUsage plus(TokenUsage other) {
+        return new TokenUsage(
+                promptTokens + other.promptTokens,
+                completionTokens + other.completionTokens,
+                totalTokens + other.totalTokens,
+                reasoningTokens + other.reasoningTokens,
+                cachedTokens + other.cachedTokens,
+                sum(creditsUsed, other.creditsUsed),
+                sum(usdSpent, other.usdSpent));
+    }
+
+    private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return one == null ? other : other == null ? one : one.add(other);
+    }
 }

@@ -1,6 +1,8 @@
 package io.kafkachat.client;
 
-/** Somebody who waits for a permit. */
+import io.kafkachat.client.AttemptResult.Fault;
+
+/** Somebody who waits for a permit. The gate calls it without any lock held. */
 interface Waiter {
 
     /** Whose turn it takes. */
@@ -9,6 +11,15 @@ interface Waiter {
     /** Its place within the lane: unique, lower first. */
     long order();
 
-    /** Called once per permit, without any lock held. The permit must be given back to the gate in the end. */
-    void permitted();
+    /** What it asks for. */
+    ChatRequest request();
+
+    /** Called once per permit, which must be given back to the gate in the end. */
+    void permitted(Permit permit);
+
+    /** It need not wait here: calls that have another endpoint should go there. It is no longer in the gate. */
+    void diverted();
+
+    /** The endpoint refuses all calls until an operator acts. It is no longer in the gate. */
+    void refused(Fault why);
 }

@@ -1,8 +1,8 @@
 package io.kafkachat.client;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all calls of one client share.
  *
+ * @param routes the endpoint and its fallbacks, in the order of preference
  * @param nanoClock monotonic, for durations
+ * @param activeClock for deadlines
  * @param clock for points in time
- * @param shownUrl the endpoint without user info and query
  */
 record Workshop(
         ClientSettings settings,
-        Gate gate,
-        HttpTransport transport,
+        List<Route> routes,
         ReplyReader reader,
         FailureClassifier classifier,
         RetryPolicy policy,
@@ -30,8 +30,8 @@ record Workshop(
         ExecutorService dispatcher,
         ScheduledExecutorService timer,
         LongSupplier nanoClock,
-        Clock clock,
-        URI shownUrl) {
+        ActiveClock activeClock,
+        Clock clock) {
 
     long now() {
         return nanoClock.getAsLong();

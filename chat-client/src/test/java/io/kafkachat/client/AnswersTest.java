@@ -50,12 +50,11 @@ class AnswersTest {
         try (ScriptedServer server =
                 new ScriptedServer((request, peer) -> peer.reply(200, Fixtures.completion("hello")))) {
             URI url = URI.create(server.url() + "?version=2");
-            ClientSettings settings = new ClientSettings(
-                    new Endpoint(url, Fixtures.KEY, Map.of("X-Title", new Secret("demo"))),
-                    ClientSettings.Limits.DEFAULT,
-                    Fixtures.timeouts(),
-                    Fixtures.quick(),
-                    Capabilities.NEMOTRON);
+            ClientSettings settings = ClientSettings.of(
+                            new Endpoint(url, Fixtures.KEY, Map.of("X-Title", new Secret("demo"))))
+                    .withTimeouts(Fixtures.timeouts())
+                    .withRetries(Fixtures.quick())
+                    .withStreaming(ClientSettings.Streaming.NEVER);
             try (ChatClient client = Fixtures.client(settings)) {
 
                 ChatOutcome outcome = Fixtures.outcome(

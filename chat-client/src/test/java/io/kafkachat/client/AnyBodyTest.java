@@ -45,7 +45,8 @@ class AnyBodyTest {
             "refusal",
             "delta");
 
-    private final ReplyReader reader = new ReplyReader(new FailureClassifier(Clock.systemUTC()));
+    private final ReplyReader reader =
+            new ReplyReader(new FailureClassifier(Clock.systemUTC()), new AnswerReview(AnswerPolicies.DEFAULT));
     private final FailureText text = new FailureText(List.of(Fixtures.KEY));
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
@@ -67,13 +68,13 @@ class AnyBodyTest {
     @Property(tries = 500)
     void aCutCompletionIsNeverAnAnswer(@ForAll("cut") int length) {
         String whole = Fixtures.completion("some text");
-        assertThat(reader.read(Fixtures.reply(200, whole.substring(0, length)), Fixtures.call("id")))
+        assertThat(reader.read(Fixtures.reply(200, whole.substring(0, length)), Fixtures.call("id"), "m"))
                 .isInstanceOf(AttemptResult.Fault.class);
     }
 
     private void check(HttpReply reply) {
         ChatCall call = Fixtures.call("id");
-        AttemptResult result = reader.read(reply, call);
+        AttemptResult result = reader.read(reply, call, "m");
         if (result instanceof AttemptResult.Fault fault) {
             String shown = text.clean(fault.text(), call.request());
             assertThat(shown).hasSizeLessThanOrEqualTo(300).doesNotContain("\n");

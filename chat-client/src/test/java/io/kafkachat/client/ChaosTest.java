@@ -26,7 +26,12 @@ class ChaosTest {
     @RepeatedTest(3)
     void everyCallEndsAndEveryPermitComesBack() throws Exception {
         Timeouts timeouts = new Timeouts(
-                Fixtures.LONG, Duration.ofMillis(200), Duration.ofMillis(200), Fixtures.LONG, Fixtures.LONG);
+                Fixtures.LONG,
+                Duration.ofMillis(200),
+                Duration.ofMillis(200),
+                Fixtures.LONG,
+                Fixtures.LONG,
+                Fixtures.LONG);
         ExecutorService callers = Executors.newFixedThreadPool(THREADS);
         try (ScriptedServer server = new ScriptedServer(this::misbehave);
                 ChatClient client = Fixtures.client(Fixtures.settings(server.url(), 16, timeouts, Fixtures.quick()))) {

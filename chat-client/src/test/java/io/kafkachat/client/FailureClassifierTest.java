@@ -19,7 +19,8 @@ class FailureClassifierTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
-    private final ReplyReader reader = new ReplyReader(new FailureClassifier(CLOCK));
+    private final ReplyReader reader =
+            new ReplyReader(new FailureClassifier(CLOCK), new AnswerReview(AnswerPolicies.DEFAULT));
     private final FailureClassifier classifier = new FailureClassifier(CLOCK);
 
     @ParameterizedTest
@@ -215,6 +216,6 @@ class FailureClassifierTest {
     }
 
     private Fault fault(int status, String body, String... headers) {
-        return (Fault) reader.read(Fixtures.reply(status, body, headers), Fixtures.call("id"));
+        return (Fault) reader.read(Fixtures.reply(status, body, headers), Fixtures.call("id"), "m");
     }
 }

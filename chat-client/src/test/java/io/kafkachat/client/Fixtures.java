@@ -5,6 +5,7 @@ import io.kafkachat.client.ClientSettings.Capabilities;
 import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Limits;
 import io.kafkachat.client.ClientSettings.RetryLimits;
+import io.kafkachat.client.ClientSettings.Streaming;
 import io.kafkachat.client.ClientSettings.Timeouts;
 import java.net.URI;
 import java.time.Clock;
@@ -46,7 +47,7 @@ final class Fixtures {
     }
 
     static Timeouts timeouts() {
-        return new Timeouts(LONG, LONG, LONG, LONG, LONG);
+        return new Timeouts(LONG, LONG, LONG, LONG, LONG, LONG);
     }
 
     /** Retries within milliseconds; a quota probe after 50. */
@@ -59,8 +60,28 @@ final class Fixtures {
     }
 
     static ClientSettings settings(URI url, int maxInFlight, Timeouts timeouts, RetryLimits retries) {
-        return new ClientSettings(
-                new Endpoint(url, KEY, Map.of()), new Limits(maxInFlight), timeouts, retries, Capabilities.NEMOTRON);
+        return ClientSettings.of(new Endpoint(url, KEY, Map.of()))
+                .withLimits(new Limits(maxInFlight))
+                .withTimeouts(timeouts)
+                .withRetries(retries)
+                .withStreaming(Streaming.NEVER);
+    }
+
+    /** For calls that are never sent. */
+    static Workshop idleWorkshop() {
+        return new Workshop(
+                settings(URI.create("http://localhost/")),
+                java.util.List.of(),
+                null,
+                null,
+                null,
+                null,
+                new LiveCalls(),
+                null,
+                null,
+                () -> 0,
+                new ActiveClock(() -> 0, 1),
+                Clock.systemUTC());
     }
 
     static ChatClient client(ScriptedServer server) {

@@ -78,6 +78,17 @@ class LanesTest {
         }
 
         @Override
-        public void permitted() {}
+        public ChatRequest request() {
+            return Fixtures.request("x");
+        }
+
+        @Override
+        public void permitted(Permit permit) {}
+
+        @Override
+        public void diverted() {}
+
+        @Override
+        public void refused(AttemptResult.Fault why) {}
     }
 }

@@ -2,99 +2,108 @@ package io.kafkachat.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkachat.client.AttemptResult.Answer;
+import io.kafkachat.client.AttemptResult.Fault;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QuotaPauseTest {
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+    private static final Fault NO_CREDITS = Fault.local(ErrorClass.QUOTA, "no credits");
+    private static final Fault OTHER = Fault.local(ErrorClass.SERVER, "other");
+    private static final Answer ANSWER = new Answer(
+            new ChatCompletion(
+                    "id",
+                    0,
+                    "m",
+                    null,
+                    List.of(new Choice(0, "stop", null, "x", null, null, null, List.of())),
+                    TokenUsage.UNKNOWN,
+                    null,
+                    "{}"),
+            200);
 
     private final QuotaPause pause = new QuotaPause(Duration.ofMinutes(1));
-    private final Waiter first = new Stub();
-    private final Waiter second = new Stub();
+    private final Waiter waiter = new CallRun(Fixtures.call("id"), 0, Fixtures.idleWorkshop());
+    private final Permit first = new Permit(waiter, 0);
+    private final Permit second = new Permit(waiter, 0);
 
     @Test
     void probesComeAtGrowingDistancesUpToFifteenTimesTheFirst() {
-        pause.outOfCredits(first, 0);
+        pause.ended(first, NO_CREDITS, 0);
         long now = 0;
         for (int minutes : new int[] {1, 2, 4, 8, 15, 15}) {
-            assertThat(pause.admits(now + minutes * MINUTE - 1)).isFalse();
+            assertThat(pause.holds(waiter, now + minutes * MINUTE - 1)).isOne();
             now += minutes * MINUTE;
-            assertThat(pause.admits(now)).isTrue();
-            pause.started(first);
-            pause.outOfCredits(first, now);
+            assertThat(pause.holds(waiter, now)).isZero();
+            pause.started(first, now);
+            pause.ended(first, NO_CREDITS, now);
         }
     }
 
     @Test
     void oneProbeAtATime() {
-        pause.outOfCredits(first, 0);
-        pause.started(second);
+        pause.ended(first, NO_CREDITS, 0);
+        pause.started(second, MINUTE);
 
-        assertThat(pause.admits(100 * MINUTE)).isFalse();
+        assertThat(pause.holds(waiter, 100 * MINUTE)).isEqualTo(Brake.UNTIL_TOLD);
     }
 
     @Test
     void onlyTheProbesAnswerEndsThePause() {
-        pause.outOfCredits(first, 0);
-        pause.started(first);
+        pause.ended(first, NO_CREDITS, 0);
+        pause.started(first, MINUTE);
 
-        assertThat(pause.answered(second, MINUTE)).isFalse();
-        assertThat(pause.isPaused()).isTrue();
-        assertThat(pause.answered(first, MINUTE)).isTrue();
-        assertThat(pause.isPaused()).isFalse();
+        pause.ended(second, ANSWER, MINUTE);
+        assertThat(pause.suspends(MINUTE)).isTrue();
+        pause.ended(first, ANSWER, MINUTE);
+        assertThat(pause.suspends(MINUTE)).isFalse();
+        assertThat(pause.notice(MINUTE)).isNull();
     }
 
     @Test
     void laterRefusalsOfCallsThatWereOnTheWireDoNotPostponeTheProbe() {
-        pause.outOfCredits(first, 0);
-        pause.outOfCredits(second, MINUTE / 2);
+        pause.ended(first, NO_CREDITS, 0);
+        pause.ended(second, NO_CREDITS, MINUTE / 2);
 
-        assertThat(pause.admits(MINUTE)).isTrue();
+        assertThat(pause.holds(waiter, MINUTE)).isZero();
     }
 
     @Test
     void aProbeThatFailsOtherwiseIsRepeatedAfterTheSameTime() {
-        pause.outOfCredits(first, 0);
-        pause.started(first);
-        pause.failed(first, MINUTE);
+        pause.ended(first, NO_CREDITS, 0);
+        pause.started(first, MINUTE);
+        pause.ended(first, OTHER, MINUTE);
 
-        assertThat(pause.admits(2 * MINUTE - 1)).isFalse();
-        assertThat(pause.admits(2 * MINUTE)).isTrue();
+        assertThat(pause.holds(waiter, 2 * MINUTE - 1)).isOne();
+        assertThat(pause.holds(waiter, 2 * MINUTE)).isZero();
     }
 
     @Test
     void anAbandonedProbeIsReplacedAtOnce() {
-        pause.outOfCredits(first, 0);
-        pause.started(first);
-        pause.abandoned(first, MINUTE);
+        pause.ended(first, NO_CREDITS, 0);
+        pause.started(first, MINUTE);
+        pause.ended(first, null, MINUTE);
 
-        assertThat(pause.admits(MINUTE)).isTrue();
+        assertThat(pause.holds(waiter, MINUTE)).isZero();
     }
 
     @Test
-    void pausedTimeAddsUpOverPauses() {
-        pause.outOfCredits(first, 10);
-        assertThat(pause.pausedNanos(15)).isEqualTo(5);
-        pause.started(first);
-        pause.answered(first, 20);
-        assertThat(pause.pausedNanos(100)).isEqualTo(10);
-        pause.outOfCredits(first, 200);
-        assertThat(pause.pausedNanos(205)).isEqualTo(15);
+    void onlyWantOfCreditsIsNoFaultOfTheCall() {
+        assertThat(pause.ended(first, OTHER, 0)).isFalse();
+        assertThat(pause.ended(first, NO_CREDITS, 0)).isTrue();
+        assertThat(pause.ended(second, NO_CREDITS, 0)).isTrue();
     }
 
-    private static final class Stub implements Waiter {
-        @Override
-        public Object lane() {
-            return "lane";
-        }
-
-        @Override
-        public long order() {
-            return 0;
-        }
-
-        @Override
-        public void permitted() {}
+    @Test
+    void callsGoElsewhereUnlessAProbeIsDue() {
+        assertThat(pause.diverts(0)).isFalse();
+        pause.ended(first, NO_CREDITS, 0);
+        assertThat(pause.diverts(MINUTE - 1)).isTrue();
+        assertThat(pause.diverts(MINUTE)).isFalse();
+        pause.started(second, MINUTE);
+        assertThat(pause.diverts(MINUTE)).isTrue();
     }
 }

@@ -48,7 +48,8 @@ class QuotaTest {
     @Timeout(60)
     void noDeadlineRunsWhileTheEndpointIsPaused() throws Exception {
         Duration deadline = Duration.ofSeconds(5);
-        Timeouts timeouts = new Timeouts(Fixtures.LONG, Fixtures.LONG, Fixtures.LONG, Fixtures.LONG, deadline);
+        Timeouts timeouts =
+                new Timeouts(Fixtures.LONG, Fixtures.LONG, Fixtures.LONG, Fixtures.LONG, Fixtures.LONG, deadline);
         RetryLimits retries = new RetryLimits(2, Duration.ofMillis(1), Duration.ofMillis(50), Duration.ofSeconds(2));
         try (ScriptedServer server = new ScriptedServer((request, peer) -> peer.reply(
                         request.number() <= 2 ? 403 : 200,

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplyReaderTest {
 
-    private final ReplyReader reader = new ReplyReader(new FailureClassifier(Clock.systemUTC()));
+    private final ReplyReader reader =
+            new ReplyReader(new FailureClassifier(Clock.systemUTC()), new AnswerReview(AnswerPolicies.DEFAULT));
 
     @Test
     void theExampleOfTheProviderIsReadInFull() throws Exception {
@@ -61,8 +62,9 @@ class ReplyReaderTest {
                 "x-aimlapi-usd-spent: 0.0010",
                 "x-aimlapi-credits-used: 2004");
 
-        TokenUsage usage =
-                ((Answer) reader.read(reply, Fixtures.call("id"))).completion().usage();
+        TokenUsage usage = ((Answer) reader.read(reply, Fixtures.call("id"), "m"))
+                .completion()
+                .usage();
 
         assertThat(usage.usdSpent()).isEqualTo(new BigDecimal("0.0010"));
         assertThat(usage.creditsUsed()).isEqualTo(new BigDecimal("2004"));
@@ -106,7 +108,7 @@ class ReplyReaderTest {
         assertThat(calls.get(1).id()).matches("call_[0-9a-f]{32}");
         assertThat(calls.get(1).arguments()).isEqualTo("{\"b\":2}");
         assertThat(answer(body).choices().get(0).toolCalls()).isEqualTo(calls);
-        assertThat(((Answer) reader.read(reply(body), Fixtures.call("other")))
+        assertThat(((Answer) reader.read(reply(body), Fixtures.call("other"), "m"))
                         .completion()
                         .choices()
                         .get(0)
@@ -167,12 +169,13 @@ class ReplyReaderTest {
 
     @Test
     void deepNestingIsMalformedAndNothingWorse() {
-        assertThat(((Fault) reader.read(Fixtures.reply(200, "[".repeat(1_000_000)), Fixtures.call("id"))).errorClass())
+        assertThat(((Fault) reader.read(Fixtures.reply(200, "[".repeat(1_000_000)), Fixtures.call("id"), "m"))
+                        .errorClass())
                 .isEqualTo(ErrorClass.MALFORMED_RESPONSE);
     }
 
     private ChatCompletion answer(String body) {
-        return ((Answer) reader.read(reply(body), Fixtures.call("id"))).completion();
+        return ((Answer) reader.read(reply(body), Fixtures.call("id"), "m")).completion();
     }
 
     private static HttpReply reply(String body) {

@@ -2,9 +2,7 @@ package io.kafkachat.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kafkachat.client.ClientSettings.Capabilities;
 import io.kafkachat.client.ClientSettings.Endpoint;
-import io.kafkachat.client.ClientSettings.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,12 +40,10 @@ class SecretsTest {
             String[] replies = {"broken", Fixtures.completion("my secret answer")};
             peer.reply(request.number() == 1 ? 500 : 200, replies[request.number() - 1]);
         })) {
-            ClientSettings settings = new ClientSettings(
-                    new Endpoint(server.url(), Fixtures.KEY, Map.of("X-Tenant", new Secret("tenant-secret"))),
-                    Limits.DEFAULT,
-                    Fixtures.timeouts(),
-                    Fixtures.quick(),
-                    Capabilities.NEMOTRON);
+            ClientSettings settings = ClientSettings.of(
+                            new Endpoint(server.url(), Fixtures.KEY, Map.of("X-Tenant", new Secret("tenant-secret"))))
+                    .withTimeouts(Fixtures.timeouts())
+                    .withRetries(Fixtures.quick());
             try (ChatClient client = Fixtures.client(settings)) {
                 assertThat(Fixtures.answer(client.submit(Fixtures.call("id")))).isEqualTo("my secret answer");
             }

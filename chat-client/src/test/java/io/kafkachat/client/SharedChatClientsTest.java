@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.kafkachat.client.ClientSettings.Capabilities;
 import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Limits;
 import java.net.URI;
@@ -73,12 +72,8 @@ class SharedChatClientsTest {
         "http://x/, key, 0, limits.maxInFlight: expected at least 1",
     })
     void impossibleSettingsAreRefusedByName(URI url, String key, int maxInFlight, String message) {
-        ClientSettings settings = new ClientSettings(
-                new Endpoint(url, new Secret(key), Map.of()),
-                new Limits(maxInFlight),
-                Fixtures.timeouts(),
-                Fixtures.quick(),
-                Capabilities.NEMOTRON);
+        ClientSettings settings =
+                ClientSettings.of(new Endpoint(url, new Secret(key), Map.of())).withLimits(new Limits(maxInFlight));
 
         assertThatThrownBy(() -> SharedChatClients.acquire(settings))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -87,8 +82,8 @@ class SharedChatClientsTest {
 
     @Test
     void aTimeoutMustBePositive() {
-        ClientSettings.Timeouts timeouts =
-                new ClientSettings.Timeouts(Fixtures.LONG, Fixtures.LONG, Duration.ZERO, Fixtures.LONG, Fixtures.LONG);
+        ClientSettings.Timeouts timeouts = new ClientSettings.Timeouts(
+                Fixtures.LONG, Fixtures.LONG, Duration.ZERO, Fixtures.LONG, Fixtures.LONG, Fixtures.LONG);
 
         assertThatThrownBy(() ->
                         Fixtures.client(Fixtures.settings(URI.create("http://x/"), 1, timeouts, Fixtures.quick())))

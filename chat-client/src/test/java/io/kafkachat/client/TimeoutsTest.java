@@ -25,7 +25,7 @@ class TimeoutsTest {
         // Accepts, but never speaks TLS: the handshake is part of connecting.
         try (ScriptedServer server = server((request, peer) -> {})) {
             URI url = URI.create(server.url().toString().replace("http:", "https:"));
-            Failure failure = fail(server, url, new Timeouts(SHORT, LONG, LONG, LONG, LONG));
+            Failure failure = fail(server, url, new Timeouts(SHORT, LONG, LONG, LONG, LONG, LONG));
 
             assertThat(failure.errorClass()).isEqualTo(ErrorClass.CONNECT);
             assertThat(failure.message()).contains("connect timeout");
@@ -35,7 +35,7 @@ class TimeoutsTest {
     @Test
     void aServerThatNeverAnswersIsGivenUp() throws Exception {
         try (ScriptedServer server = server((request, peer) -> {})) {
-            Failure failure = fail(server, new Timeouts(LONG, SHORT, LONG, LONG, LONG));
+            Failure failure = fail(server, new Timeouts(LONG, SHORT, LONG, LONG, LONG, LONG));
 
             assertThat(failure.errorClass()).isEqualTo(ErrorClass.GENERATION_TIMEOUT);
             assertThat(failure.message()).contains("first-byte timeout");
@@ -46,7 +46,7 @@ class TimeoutsTest {
     void aResponseThatStandsStillIsGivenUp() throws Exception {
         try (ScriptedServer server =
                 server((request, peer) -> peer.raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":"))) {
-            Failure failure = fail(server, new Timeouts(LONG, LONG, SHORT, LONG, LONG));
+            Failure failure = fail(server, new Timeouts(LONG, LONG, SHORT, LONG, LONG, LONG));
 
             assertThat(failure.errorClass()).isEqualTo(ErrorClass.GENERATION_TIMEOUT);
             assertThat(failure.message()).contains("idle timeout");
@@ -63,7 +63,7 @@ class TimeoutsTest {
                 pause();
             }
         })) {
-            Failure failure = fail(server, new Timeouts(LONG, LONG, LONG, Duration.ofMillis(700), LONG));
+            Failure failure = fail(server, new Timeouts(LONG, LONG, LONG, LONG, Duration.ofMillis(700), LONG));
 
             assertThat(failure.errorClass()).isEqualTo(ErrorClass.GENERATION_TIMEOUT);
             assertThat(failure.message()).contains("total timeout");
@@ -76,7 +76,7 @@ class TimeoutsTest {
                 ChatClient client = Fixtures.client(Fixtures.settings(
                         URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/"),
                         1,
-                        new Timeouts(LONG, LONG, SHORT, LONG, LONG),
+                        new Timeouts(LONG, LONG, SHORT, LONG, LONG, LONG),
                         ONCE))) {
             ChatRequest huge = Fixtures.request("x".repeat(40_000_000));
 
@@ -90,16 +90,17 @@ class TimeoutsTest {
     @Test
     void anErrorStatusIsKeptThoughItsBodyStandsStill() throws Exception {
         try (ScriptedServer server =
-                server((request, peer) -> peer.raw("HTTP/1.1 401 x\r\nContent-Length: 100\r\n\r\n{"))) {
-            assertThat(fail(server, new Timeouts(LONG, LONG, SHORT, LONG, LONG)).errorClass())
-                    .isEqualTo(ErrorClass.AUTHENTICATION);
+                server((request, peer) -> peer.raw("HTTP/1.1 404 x\r\nContent-Length: 100\r\n\r\n{"))) {
+            assertThat(fail(server, new Timeouts(LONG, LONG, SHORT, LONG, LONG, LONG))
+                            .errorClass())
+                    .isEqualTo(ErrorClass.INVALID_REQUEST);
         }
     }
 
     @Test
     void theDeadlineHoldsOnTheWire() throws Exception {
         try (ScriptedServer server = server((request, peer) -> {})) {
-            Failure failure = fail(server, new Timeouts(LONG, LONG, LONG, LONG, SHORT));
+            Failure failure = fail(server, new Timeouts(LONG, LONG, LONG, LONG, LONG, SHORT));
 
             assertThat(failure.errorClass()).isEqualTo(ErrorClass.DEADLINE);
             assertThat(failure.httpStatus()).isNull();
@@ -110,7 +111,7 @@ class TimeoutsTest {
     void theDeadlineDoesNotRunBeforeTheFirstAttempt() throws Exception {
         try (ScriptedServer server = server((request, peer) -> {});
                 ChatClient client = Fixtures.client(
-                        Fixtures.settings(server.url(), 1, new Timeouts(LONG, LONG, LONG, LONG, SHORT), ONCE))) {
+                        Fixtures.settings(server.url(), 1, new Timeouts(LONG, LONG, LONG, LONG, LONG, SHORT), ONCE))) {
             client.submit(Fixtures.call("first"));
             PendingCall second = client.submit(Fixtures.call("second"));
 

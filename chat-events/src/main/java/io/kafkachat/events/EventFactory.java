@@ -152,6 +152,7 @@ public final class EventFactory {
         event.put("message", WellFormed.text(failure.message()));
         event.put("retryable", failure.errorClass().retryable());
         event.put("attempts", report == null ? 0 : report.attempts().size());
+        event.put("attempt_history", report == null ? null : AttemptHistory.of(report.attempts()));
         event.put("provider_request_id", failure.providerRequestId());
         putPrompt(event, prompt);
         event.put("key", prompt.key());

@@ -44,6 +44,10 @@ final class EventSchemas {
                     Type.STRING,
                     "Decimal number as the provider sent it; no conversion of credits_used."));
 
+    private static final String ATTEMPT_HISTORY =
+            "JSON text: an array of what became of each request (started_at, duration_ms, wait_ms before it, endpoint,"
+                    + " http_status, error_class, provider_request_id, maybe_billed); null if the first one was answered.";
+
     static final EventSchema COMPLETION = new EventSchema(
             "io.kafkachat.Completion",
             VERSION,
@@ -74,6 +78,24 @@ final class EventSchemas {
                             "What the answer cost, all choices together: the same for each choice."),
                     PROMPT,
                     optional("raw", Type.STRING, "The response body as received, if output.include.raw is on.")));
+
+    static final EventSchema CHUNK = new EventSchema(
+            "io.kafkachat.Chunk",
+            VERSION,
+            "A piece of an answer while it is being generated. Only the completion event is the truth.",
+            List.of(
+                    REQUEST_ID,
+                    required(
+                            "attempt",
+                            Type.INT32,
+                            "The request it belongs to, from 1. A higher one makes the pieces of all lower ones void."),
+                    required("index", Type.INT32, "Position among the chunks of the attempt, from 0."),
+                    required("choice_index", Type.INT32, "The choice that the text belongs to, from 0."),
+                    required("content", Type.STRING, "The next piece of the answer; empty if there is none."),
+                    optional("reasoning", Type.STRING, "The next piece of the reasoning."),
+                    required("last", Type.BOOLEAN, "Whether no chunk of the attempt follows."),
+                    required("aborted", Type.BOOLEAN, "Whether the attempt failed: its chunks are void."),
+                    PROMPT));
 
     static final EventSchema TOOL_CALL = new EventSchema(
             "io.kafkachat.ToolCall",
@@ -110,6 +132,12 @@ final class EventSchemas {
                     List.of(
                             required("attempts", Type.INT32, "Requests sent."),
                             required("retries", Type.INT32, "Requests sent after the first."),
+                            optional(
+                                    "maybe_billed_attempts",
+                                    Type.INT32,
+                                    "Failed requests that may be billed, although the provider did not say so: timeouts, lost"
+                                            + " connections, broken streams."),
+                            optional("attempt_history", Type.STRING, ATTEMPT_HISTORY),
                             required("latency_ms", Type.INT64, "From submission to the outcome, waiting included."),
                             optional(
                                     "time_to_first_token_ms",
@@ -131,6 +159,7 @@ final class EventSchemas {
                     required("message", Type.STRING, "For people; never holds the prompt's text."),
                     required("retryable", Type.BOOLEAN, "Whether the same prompt may succeed later."),
                     required("attempts", Type.INT32, "Requests sent."),
+                    optional("attempt_history", Type.STRING, ATTEMPT_HISTORY),
                     optional("provider_request_id", Type.STRING, "The provider's id of the last request."),
                     PROMPT,
                     optional("key", Type.BYTES, "The prompt event's key as it came, to replay it."),

@@ -9,7 +9,9 @@ public enum EventType {
     /** One per prompt, the last of its events: the receipt that all others are out. */
     USAGE(EventSchemas.USAGE),
     /** One per prompt that ends without an answer. */
-    ERROR(EventSchemas.ERROR);
+    ERROR(EventSchemas.ERROR),
+    /** Pieces of an answer while it is generated; published on the side, and no part of what a receipt stands for. */
+    CHUNK(EventSchemas.CHUNK);
 
     private final EventSchema schema;
 

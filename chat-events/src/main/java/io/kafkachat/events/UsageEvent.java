@@ -42,16 +42,32 @@ final class UsageEvent {
                 completion == null
                         ? null
                         : WellFormed.text(completion.choices().get(0).finishReason()));
-        putTokens(event, completion == null ? TokenUsage.UNKNOWN : completion.usage());
+        putTokens(event, total(completion, report));
         List<Attempt> attempts = report == null ? List.of() : report.attempts();
         event.put("attempts", attempts.size());
         event.put("retries", Math.max(0, attempts.size() - 1));
+        event.put("maybe_billed_attempts", maybeBilled(attempts));
+        event.put("attempt_history", AttemptHistory.of(attempts));
         event.put("latency_ms", report == null ? 0 : report.latency().toMillis());
         event.put("time_to_first_token_ms", millis(report == null ? null : report.timeToFirstToken()));
         event.put("queue_ms", report == null ? 0 : report.queued().toMillis());
         event.put("provider_request_id", providerRequestId(failure, completion, attempts));
         EventFactory.putPrompt(event, prompt);
         return event;
+    }
+
+    /** A failed attempt may cost as much as an answer. */
+    private static TokenUsage total(@Nullable ChatCompletion completion, @Nullable CallReport report) {
+        TokenUsage answer = completion == null ? TokenUsage.UNKNOWN : completion.usage();
+        return report == null ? answer : report.failedUsage().plus(answer);
+    }
+
+    private static int maybeBilled(List<Attempt> attempts) {
+        int count = 0;
+        for (Attempt attempt : attempts) {
+            count += attempt.mayBeBilled() ? 1 : 0;
+        }
+        return count;
     }
 
     static void putTokens(ObjectNode event, TokenUsage usage) {

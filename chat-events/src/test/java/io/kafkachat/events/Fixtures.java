@@ -64,10 +64,25 @@ final class Fixtures {
     }
 
     static CallReport report(int attempts) {
+        URI endpoint = URI.create("http://127.0.0.1:8080/v1/chat/completions");
         Attempt failed = new Attempt(
-                Instant.EPOCH, Duration.ofMillis(7), 429, ErrorClass.RATE_LIMITED, Duration.ZERO, "inference-1");
-        Attempt last =
-                new Attempt(Instant.EPOCH, Duration.ofMillis(900), 200, null, Duration.ofMillis(500), "inference-2");
+                Instant.EPOCH,
+                Duration.ofMillis(7),
+                endpoint,
+                429,
+                ErrorClass.RATE_LIMITED,
+                Duration.ZERO,
+                "inference-1",
+                null);
+        Attempt last = new Attempt(
+                Instant.EPOCH,
+                Duration.ofMillis(900),
+                endpoint,
+                200,
+                null,
+                Duration.ofMillis(500),
+                "inference-2",
+                null);
         return new CallReport(
                 "request-1",
                 URI.create("http://127.0.0.1:8080/v1/chat/completions"),

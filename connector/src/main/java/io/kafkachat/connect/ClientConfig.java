@@ -44,7 +44,8 @@ final class ClientConfig {
     enum Capability {
         NULL_CONTENT,
         TOOL_CHOICE_OBJECT,
-        CONTENT_PARTS
+        CONTENT_PARTS,
+        STREAM_OPTIONS
     }
 
     private static final String DEFAULT_URL = "https://api.aimlapi.com/v1";
@@ -129,7 +130,7 @@ final class ClientConfig {
                 .key(
                         FIRST_BYTE_TIMEOUT,
                         Type.LONG,
-                        timeouts.firstByte().toMillis(),
+                        timeouts.total().toMillis(),
                         Range.between(1, Integer.MAX_VALUE),
                         Importance.MEDIUM,
                         Width.SHORT,
@@ -204,24 +205,25 @@ final class ClientConfig {
 
     static ClientSettings settings(AbstractConfig config) {
         String key = config.getPassword(KEY).value();
-        return new ClientSettings(
-                new Endpoint(
-                        resource(config.getString(URL)),
-                        key.isEmpty() ? null : new Secret(key),
-                        headers(config.getPassword(HEADERS).value())),
-                new Limits(config.getInt(MAX_IN_FLIGHT)),
-                new Timeouts(
+        Endpoint endpoint = new Endpoint(
+                resource(config.getString(URL)),
+                key.isEmpty() ? null : new Secret(key),
+                headers(config.getPassword(HEADERS).value()));
+        return ClientSettings.of(endpoint)
+                .withLimits(new Limits(config.getInt(MAX_IN_FLIGHT)))
+                .withTimeouts(new Timeouts(
                         millis(config, CONNECT_TIMEOUT),
                         millis(config, FIRST_BYTE_TIMEOUT),
                         millis(config, IDLE_TIMEOUT),
+                        Timeouts.DEFAULT.noData(),
                         millis(config, REQUEST_TIMEOUT),
-                        millis(config, DEADLINE)),
-                new RetryLimits(
+                        millis(config, DEADLINE)))
+                .withRetries(new RetryLimits(
                         config.getInt(MAX_ATTEMPTS),
                         millis(config, BACKOFF),
                         millis(config, MAX_BACKOFF),
-                        millis(config, QUOTA_PROBE)),
-                capabilities(config));
+                        millis(config, QUOTA_PROBE)))
+                .withCapabilities(capabilities(config));
     }
 
     static Capabilities capabilities(AbstractConfig config) {
@@ -229,7 +231,8 @@ final class ClientConfig {
         return new Capabilities(
                 given.contains(OneOf.word(Capability.NULL_CONTENT)),
                 given.contains(OneOf.word(Capability.TOOL_CHOICE_OBJECT)),
-                given.contains(OneOf.word(Capability.CONTENT_PARTS)));
+                given.contains(OneOf.word(Capability.CONTENT_PARTS)),
+                given.contains(OneOf.word(Capability.STREAM_OPTIONS)));
     }
 
     private static Duration millis(AbstractConfig config, String key) {

@@ -131,6 +131,7 @@ final class SinkTaskFactory {
         Map<EventType, String> answers =
                 new EnumMap<>(settings.outputs().topics().names());
         String usageTopic = answers.remove(EventType.USAGE);
+        answers.remove(EventType.CHUNK);
         if (deadLetters) {
             // An error event alone does not say that Connect has written the dead letter.
             answers.remove(EventType.ERROR);
