@@ -58,7 +58,7 @@ final class CompletionParser {
     }
 
     /** A string, or a list of parts with texts. */
-    private static String content(JsonNode content) {
+    static String content(JsonNode content) {
         if (!content.isArray()) {
             return content.isTextual() ? content.asText() : "";
         }
