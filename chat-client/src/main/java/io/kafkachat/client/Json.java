@@ -1,6 +1,7 @@
 package io.kafkachat.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** How this module reads and writes JSON. */
@@ -28,10 +30,29 @@ final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    /** More values than any one chunk has; each costs far more memory than the few bytes it may be written in. */
+    private static final int MAX_CHUNK_TOKENS = 1_000_000;
+
+    /** Reads the chunks of a stream token by token, under the same rules. */
+    static final JsonFactory CHUNKS = JsonFactory.builder()
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(HttpTransport.MAX_RESPONSE_BYTES)
+                    .maxTokenCount(MAX_CHUNK_TOKENS)
+                    .build())
+            .build();
+
     private static final ObjectReader WHOLE_TEXT =
             MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
+
+    /** One chunk of a stream, or whatever came in its place, as a tree. */
+    static JsonNode chunk(byte[] data, int offset, int length) throws IOException {
+        try (JsonParser parser = CHUNKS.createParser(data, offset, length)) {
+            return MAPPER.readTree(parser);
+        }
+    }
 
     /**
      * A tree as text, by way of bytes: everything else is written as bytes, and a second generator would cost the compiler
