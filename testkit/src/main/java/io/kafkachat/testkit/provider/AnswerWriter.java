@@ -67,6 +67,11 @@ final class AnswerWriter {
         return answer;
     }
 
+    /** The tokens of an answer and of its prompt. */
+    static int tokens(ObjectNode answer) {
+        return answer.path("usage").path("total_tokens").asInt();
+    }
+
     private static ObjectNode choice(
             CompletionRequest request, long bits, int index, int tools, @Nullable Fault defect) {
         String finish = "stop";

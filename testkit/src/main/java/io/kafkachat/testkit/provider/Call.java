@@ -6,7 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
@@ -19,6 +18,7 @@ final class Call {
 
     private final Vertx vertx;
     private final Context context;
+    private final Behaviour behaviour;
     private final Journal journal;
     private final HttpConnection connection;
     private final HttpServerResponse response;
@@ -28,8 +28,15 @@ final class Call {
     private boolean answering;
     private boolean ended;
 
-    Call(Vertx vertx, Journal journal, HttpConnection connection, HttpServerResponse response, String id) {
+    Call(
+            Vertx vertx,
+            Behaviour behaviour,
+            Journal journal,
+            HttpConnection connection,
+            HttpServerResponse response,
+            String id) {
         this.vertx = vertx;
+        this.behaviour = behaviour;
         this.context = vertx.getOrCreateContext();
         this.journal = journal;
         this.connection = connection;
@@ -52,46 +59,60 @@ final class Call {
         return response;
     }
 
-    boolean open() {
-        return !ended && !answering;
+    /** Goes on now, or when the simulator answers again; not when the client has left by then. */
+    void whenAnswering(Runnable action) {
+        behaviour.whenAnswering(() -> context.runOnContext(nothing -> {
+            if (open()) {
+                action.run();
+            }
+        }));
     }
 
-    /** Goes on later, unless the client has left by then. */
+    /** Goes on later, and as {@link #whenAnswering} says. */
     void after(Duration delay, Runnable action) {
         long millis = delay.toMillis();
         if (millis < 1) {
-            action.run();
+            whenAnswering(action);
         } else {
             timer = vertx.setTimer(millis, fired -> {
                 timer = -1;
-                action.run();
+                whenAnswering(action);
             });
         }
     }
 
-    /** Goes on on the call's own event loop; may be called from any thread. */
-    void onEventLoop(Runnable action) {
-        context.runOnContext(nothing -> {
-            if (open()) {
-                action.run();
+    /** A whole response. */
+    void answer(int status, Buffer body, boolean paid) {
+        begin(status);
+        finish(body, paid, false);
+    }
+
+    /** Begins a response that is written in parts; its headers are set. */
+    void begin(int status) {
+        journal.answered(status);
+        response.setStatusCode(status);
+    }
+
+    void write(Buffer part) {
+        response.write(part);
+    }
+
+    /** Writes the last part, which completes the response. */
+    void finish(Buffer last, boolean paid, boolean close) {
+        answering = true;
+        response.end(last).onComplete(written -> {
+            answered(written, paid);
+            if (close) {
+                connection.close();
             }
         });
     }
 
-    void answer(int status, Buffer body, boolean paid) {
-        answering = true;
-        journal.answered(status);
-        response.setStatusCode(status).end(body).onComplete(written -> answered(written, paid));
-    }
-
-    /** Sends the headers and half of the body, then closes the connection or leaves it open for ever. */
-    void answerHalf(Buffer body, boolean close) {
-        journal.answered(200);
-        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        response.write(body.getBuffer(0, body.length() / 2)).onComplete(written -> {
-            if (close && open()) {
-                end(Journal.Event.FAILED);
-                connection.close();
+    /** Writes the last part that shall be sent of a response, and breaks it off there, or falls silent. */
+    void stop(Buffer last, Ending ending) {
+        response.write(last).onComplete(written -> {
+            if (ending != Ending.SILENCE && open()) {
+                breakConnection(ending == Ending.RESET);
             }
         });
     }
@@ -104,6 +125,10 @@ final class Call {
             base.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
         connection.close();
+    }
+
+    private boolean open() {
+        return !ended && !answering;
     }
 
     private void answered(AsyncResult<Void> written, boolean paid) {

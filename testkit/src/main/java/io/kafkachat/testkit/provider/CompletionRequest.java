@@ -26,6 +26,10 @@ record CompletionRequest(JsonNode body, String prompt) {
         return max > 0 ? max : Integer.MAX_VALUE;
     }
 
+    boolean streamWanted() {
+        return body.path("stream").asBoolean(false);
+    }
+
     boolean reasoningWanted() {
         return !body.path("reasoning").path("exclude").asBoolean(false);
     }

@@ -3,7 +3,6 @@ package io.kafkachat.testkit.provider;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -29,7 +28,7 @@ final class CompletionsEndpoint {
     private final Behaviour behaviour;
     private final Journal journal;
     private final @Nullable RequestValidator validator;
-    private final AnswerWriter answers;
+    private final ReplyWriter replies;
     private final ErrorBodies errors;
     private final Dice dice;
     private final ObjectMapper json = new ObjectMapper();
@@ -39,23 +38,24 @@ final class CompletionsEndpoint {
             SimulatorSettings settings,
             Behaviour behaviour,
             Journal journal,
-            AnswerWriter answers,
+            ReplyWriter replies,
             ErrorBodies errors) {
         this.vertx = vertx;
         this.settings = settings;
         this.behaviour = behaviour;
         this.journal = journal;
         this.validator = settings.validateRequests() ? RequestValidator.load(settings.anyModel()) : null;
-        this.answers = answers;
+        this.replies = replies;
         this.errors = errors;
         this.dice = new Dice(settings.seed());
     }
 
     void handle(HttpServerRequest request) {
         request.bodyHandler(body -> {
-            Call call = new Call(vertx, journal, request.connection(), request.response(), requestId(request, body));
+            Call call = new Call(
+                    vertx, behaviour, journal, request.connection(), request.response(), requestId(request, body));
             int inFlight = journal.inFlight();
-            behaviour.whenAnswering(() -> call.onEventLoop(() -> proceed(call, request, body, inFlight)));
+            call.whenAnswering(() -> proceed(call, request, body, inFlight));
         });
     }
 
@@ -97,10 +97,9 @@ final class CompletionsEndpoint {
     private void carryOut(
             Call call, CompletionRequest request, Markers markers, @Nullable Fault fault, String inferenceId) {
         if (fault == null || fault.kind() == Fault.Kind.ANSWER || fault.kind() == Fault.Kind.BODY) {
-            Duration latency = behaviour.latencyOf(call.id(), call.attempt(), markers);
-            call.after(
-                    latency,
-                    () -> behaviour.whenAnswering(() -> call.onEventLoop(() -> answer(call, request, markers, fault))));
+            long bits = dice.bits(Dice.Purpose.ANSWER, call.id(), call.attempt());
+            replies.write(request, bits, markers.tools(), fault)
+                    .send(call, behaviour.latencyOf(call.id(), call.attempt(), markers));
         } else if (fault.kind() == Fault.Kind.STATUS) {
             Integer retryAfter = fault.retryAfterSeconds();
             fail(
@@ -111,33 +110,6 @@ final class CompletionsEndpoint {
                     retryAfter == null ? null : Duration.ofSeconds(retryAfter));
         } else if (fault != Fault.HANG) {
             call.breakConnection(fault == Fault.RESET);
-        }
-    }
-
-    private void answer(Call call, CompletionRequest request, Markers markers, @Nullable Fault fault) {
-        long bits = dice.bits(Dice.Purpose.ANSWER, call.id(), call.attempt());
-        HttpServerResponse response = call.response();
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8");
-        if (fault == Fault.OK_WITH_ERROR) {
-            call.answer(200, bytes(errors.insteadOfAnswer()), false);
-            return;
-        }
-        if (fault == Fault.GARBAGE) {
-            call.answer(200, Buffer.buffer("upstream says: }{ not json"), false);
-            return;
-        }
-        ObjectNode answer = answers.write(request, bits, markers.tools(), fault);
-        if (fault == Fault.CHOICE_ERROR) {
-            ObjectNode choice = (ObjectNode) answer.withArray("choices").get(0);
-            choice.put("finish_reason", "error").set("error", errors.choiceError());
-        }
-        JsonNode cost = answer.path("meta").path("usage");
-        response.putHeader("x-aimlapi-usd-spent", cost.path("usd_spent").asText())
-                .putHeader("x-aimlapi-credits-used", cost.path("credits_used").asText());
-        if (fault == Fault.TRUNCATED || fault == Fault.STALLED_BODY) {
-            call.answerHalf(bytes(answer), fault == Fault.TRUNCATED);
-        } else {
-            call.answer(200, bytes(answer), fault == null || fault.kind() == Fault.Kind.ANSWER);
         }
     }
 

@@ -52,6 +52,11 @@ final class ErrorBodies {
         return error(Fault.CHOICE_ERROR, 502);
     }
 
+    /** The error of a stream that fails in the middle. */
+    ObjectNode streamError() {
+        return error(Fault.STREAM_ERROR, 502);
+    }
+
     private ObjectNode problem(Fault fault, String inferenceId) {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()

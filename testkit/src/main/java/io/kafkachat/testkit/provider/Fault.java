@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can go wrong with a call. {@link #code()} is the name used in prompts ({@code [[fault=429]]}), on the command
  * line and by the control endpoints.
+ *
+ * <p>Half of a stream is half of the chunks before the first finish reason, without usage; half of a body is half of its
+ * bytes. A fault that ends the answer half-way is not counted as paid, nor is one that leaves it unfinished for ever: that
+ * call is aborted when the client leaves.
  */
 public enum Fault {
     RATE_LIMITED("429", 429, "Too many requests, slow down", "rate_limit_error"),
@@ -38,16 +42,43 @@ public enum Fault {
     EOF("eof", Kind.CONNECTION),
     /** No answer, ever; the connection stays open. */
     HANG("hang", Kind.CONNECTION),
-    /** Headers and half of the body, then the connection is closed. */
+    /** Headers and half of the body, then the connection is closed; half of a stream ends in the middle of a chunk. */
     TRUNCATED("truncated", Kind.BODY),
-    /** Headers and half of the body, then nothing more; the connection stays open. */
+    /** As {@link #TRUNCATED}, but then nothing more; the connection stays open. */
     STALLED_BODY("stalled-body", Kind.BODY),
-    /** Status 200, with {@code error} instead of choices. */
+    /** Status 200, with {@code error} instead of choices; a JSON body also when a stream was asked for. */
     OK_WITH_ERROR("200-error", Kind.BODY),
-    /** Status 200, with an {@code error} in the choice and {@code finish_reason: "error"}. */
+    /** Status 200, with an {@code error} in the choice and {@code finish_reason: "error"}; a stream has its half before. */
     CHOICE_ERROR("200-choice-error", Kind.BODY),
-    /** Status 200 and a body that is not JSON. */
+    /** Status 200 and a body that is not JSON; a stream has its half, then an event that is not JSON. */
     GARBAGE("garbage", Kind.BODY),
+
+    /**
+     * Half of a stream, without a finish reason; then the response ends in order and the connection is closed. Without
+     * {@code stream} as {@link #TRUNCATED}.
+     */
+    STREAM_TRUNCATED("stream-truncated", Kind.BODY),
+    /** Half of a stream, then {@code [DONE]}. Without {@code stream} as {@link #TRUNCATED}. */
+    STREAM_DONE_EARLY("stream-done-early", Kind.BODY),
+    /** Half of a stream, then a chunk with a top-level {@code error}. Without {@code stream} as {@link #OK_WITH_ERROR}. */
+    STREAM_ERROR("stream-error", Kind.BODY),
+    /** Half of a stream, then {@code finish_reason: "error"}. Without {@code stream} as {@link #CHOICE_ERROR}. */
+    STREAM_CHOICE_ERROR("stream-choice-error", Kind.BODY),
+    /** Half of a stream, then nothing; the connection stays open. Without {@code stream} as {@link #STALLED_BODY}. */
+    STREAM_STALL("stream-stall", Kind.BODY),
+    /** Half of a stream, then only comments, for ever. Without {@code stream} as {@link #STALLED_BODY}. */
+    STREAM_COMMENTS("stream-comments", Kind.BODY),
+    /** Half of a stream, or of a plain body; then the connection is reset (RST). */
+    STREAM_RESET("stream-reset", Kind.BODY),
+    /** A paid answer whose stream lacks {@code [DONE]} and nothing else. Without {@code stream} an answer without defect. */
+    STREAM_NO_DONE("stream-no-done", Kind.ANSWER),
+    /** A paid answer as a JSON body, although a stream was asked for. Without {@code stream} an answer without defect. */
+    STREAM_JSON("stream-json", Kind.ANSWER),
+    /**
+     * A paid answer whose stream has CRLF line ends and begins with a byte order mark. Without {@code stream} an answer
+     * without defect.
+     */
+    STREAM_CRLF("stream-crlf", Kind.ANSWER),
 
     /** A paid answer with blank content. */
     EMPTY_CONTENT("empty", Kind.ANSWER),

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * {@code 2s}), {@code [[fault=429]]} (every attempt), {@code [[fault=500x2,429x1]]} (the first two attempts, then the
  * third), {@code [[shape=openai]]} (the form of the error body), {@code [[tool]]} and {@code [[tool=2]]} (answer with so
  * many tool calls, when the request has tools). See {@link Fault} for the names of faults.
+ *
+ * <p>A request with {@code stream} gets the answer that it would get without, as server-sent events; see
+ * {@link Streaming} for their pace.
  */
 public final class ProviderSimulator implements AutoCloseable {
 
@@ -58,8 +61,10 @@ public final class ProviderSimulator implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         try {
-            CompletionsEndpoint completions = new CompletionsEndpoint(
-                    vertx, settings, behaviour, journal, new AnswerWriter(clock), new ErrorBodies(clock));
+            ErrorBodies errors = new ErrorBodies(clock);
+            ReplyWriter replies = new ReplyWriter(new AnswerWriter(clock), errors, settings.streaming());
+            CompletionsEndpoint completions =
+                    new CompletionsEndpoint(vertx, settings, behaviour, journal, replies, errors);
             Router router = new Router(completions, new ControlEndpoint(behaviour, journal));
             AtomicInteger port = new AtomicInteger();
             vertx.deployVerticle(

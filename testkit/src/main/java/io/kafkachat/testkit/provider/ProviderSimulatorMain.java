@@ -58,6 +58,22 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
     @Option(names = "--journal", description = "Append the journal to this file, and start from what it has")
     private @Nullable Path journal;
 
+    @Option(
+            names = "--first-token-share",
+            defaultValue = "0.3",
+            description =
+                    "Which part of the latency passes before the first chunk of a stream (default: ${DEFAULT-VALUE})")
+    private double firstTokenShare;
+
+    @Option(names = "--chunk-words", defaultValue = "4", description = "Words in a chunk (default: ${DEFAULT-VALUE})")
+    private int chunkWords;
+
+    @Option(
+            names = "--stream-interval",
+            defaultValue = "50ms",
+            description = "The least time between two writes to a stream (default: ${DEFAULT-VALUE})")
+    private String streamInterval = "50ms";
+
     private ProviderSimulatorMain() {}
 
     public static void main(String[] args) {
@@ -91,6 +107,7 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
                 .withValidateRequests(!noValidation)
                 .withAnyModel(anyModel)
                 .withEventLoops(eventLoops)
-                .withJournalFile(journal);
+                .withJournalFile(journal)
+                .withStreaming(new Streaming(firstTokenShare, chunkWords, Durations.parse(streamInterval)));
     }
 }

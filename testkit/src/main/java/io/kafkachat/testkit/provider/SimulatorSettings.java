@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventLoops threads that serve calls; one is enough for thousands of calls a second
  * @param journalFile where every event of the journal is appended as well, or null. Events that the file already has
  *     are loaded first, so that the journal outlives the process.
+ * @param streaming how answers to requests with {@code stream} are paced
  */
 public record SimulatorSettings(
         String host,
@@ -33,7 +34,8 @@ public record SimulatorSettings(
         boolean validateRequests,
         boolean anyModel,
         int eventLoops,
-        @Nullable Path journalFile) {
+        @Nullable Path journalFile,
+        Streaming streaming) {
 
     public static final String DEFAULT_API_KEY = "simulator-key";
 
@@ -66,7 +68,8 @@ public record SimulatorSettings(
                 true,
                 false,
                 1,
-                null);
+                null,
+                Streaming.defaults());
     }
 
     public SimulatorSettings withHost(String host) {
@@ -147,6 +150,12 @@ public record SimulatorSettings(
         return copy.settings();
     }
 
+    public SimulatorSettings withStreaming(Streaming streaming) {
+        Copy copy = new Copy(this);
+        copy.streaming = streaming;
+        return copy.settings();
+    }
+
     /** All settings, to change one of them. */
     private static final class Copy {
         private String host;
@@ -162,6 +171,7 @@ public record SimulatorSettings(
         private boolean anyModel;
         private int eventLoops;
         private @Nullable Path journalFile;
+        private Streaming streaming;
 
         Copy(SimulatorSettings from) {
             host = from.host;
@@ -177,6 +187,7 @@ public record SimulatorSettings(
             anyModel = from.anyModel;
             eventLoops = from.eventLoops;
             journalFile = from.journalFile;
+            streaming = from.streaming;
         }
 
         SimulatorSettings settings() {
@@ -193,7 +204,8 @@ public record SimulatorSettings(
                     validateRequests,
                     anyModel,
                     eventLoops,
-                    journalFile);
+                    journalFile,
+                    streaming);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.kafkachat.testkit.process.ProcessSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
@@ -18,8 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManyDelayedAnswersIT {
 
@@ -28,8 +30,9 @@ class ManyDelayedAnswersIT {
     @TempDir
     private Path dir;
 
-    @Test
-    void tenThousandCallsAreHeldOpenAndAnswered() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tenThousandCallsAreHeldOpenAndAnswered(boolean streamed) throws Exception {
         Vertx vertx = Vertx.vertx();
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(CALLS).setKeepAlive(true));
@@ -43,12 +46,13 @@ class ManyDelayedAnswersIT {
             AtomicInteger failed = new AtomicInteger();
             long start = System.nanoTime();
             for (int i = 0; i < CALLS; i++) {
-                send(client, uri, i, answered, failed);
+                send(client, uri, i, streamed, answered, failed);
             }
             boolean done = Polling.until(Duration.ofMinutes(3), () -> answered.get() + failed.get() == CALLS);
             Duration wall = Duration.ofNanos(System.nanoTime() - start);
             Duration cpu = simulator.cpuTime();
-            System.out.println("simulator: " + CALLS + " calls in " + wall + ", CPU " + cpu);
+            System.out.println(
+                    "simulator: " + CALLS + (streamed ? " streams in " : " calls in ") + wall + ", CPU " + cpu);
 
             assertThat(done).isTrue();
             assertThat(failed).hasValue(0);
@@ -61,7 +65,8 @@ class ManyDelayedAnswersIT {
         }
     }
 
-    private static void send(HttpClient client, URI uri, int i, AtomicInteger answered, AtomicInteger failed) {
+    private static void send(
+            HttpClient client, URI uri, int i, boolean streamed, AtomicInteger answered, AtomicInteger failed) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(uri.getHost())
@@ -69,12 +74,15 @@ class ManyDelayedAnswersIT {
                 .setURI(uri.getPath())
                 .putHeader("Authorization", "Bearer " + SimulatorSettings.DEFAULT_API_KEY)
                 .putHeader("X-Client-Request-Id", "id-" + i);
+        String end = streamed ? "data: [DONE]\n\n" : "}";
         client.request(options)
-                .compose(request ->
-                        request.send(TestCalls.body("Prompt number " + i).toString()))
-                .compose(response -> response.body().map(body -> response.statusCode()))
+                .compose(request -> request.send(TestCalls.body("Prompt number " + i)
+                        .put("stream", streamed)
+                        .toString()))
+                .compose(HttpClientResponse::body)
                 .onComplete(
-                        status -> (status.succeeded() && status.result() == 200 ? answered : failed).incrementAndGet());
+                        body -> (body.succeeded() && body.result().toString().endsWith(end) ? answered : failed)
+                                .incrementAndGet());
     }
 
     private static JsonNode summary(URI uri) throws IOException {

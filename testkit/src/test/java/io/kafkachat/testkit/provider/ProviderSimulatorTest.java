@@ -96,7 +96,7 @@ class ProviderSimulatorTest {
 
     @Test
     void toolsAreCalledWithFittingArguments() throws Exception {
-        ObjectNode body = withTool("Do it [[tool=2]]");
+        ObjectNode body = TestCalls.withTool("Do it [[tool=2]]");
 
         JsonNode choice = TestCalls.json(calls.send("a", body)).at("/choices/0");
 
@@ -114,9 +114,10 @@ class ProviderSimulatorTest {
 
     @Test
     void toolsAreCalledWhenRequiredAndNotWhenRuledOut() throws Exception {
-        JsonNode required = TestCalls.json(calls.send("a", withTool("Do it").put("tool_choice", "required")));
-        JsonNode none =
-                TestCalls.json(calls.send("b", withTool("Do it [[tool]]").put("tool_choice", "none")));
+        JsonNode required =
+                TestCalls.json(calls.send("a", TestCalls.withTool("Do it").put("tool_choice", "required")));
+        JsonNode none = TestCalls.json(
+                calls.send("b", TestCalls.withTool("Do it [[tool]]").put("tool_choice", "none")));
 
         assertThat(required.at("/choices/0/message/tool_calls").size()).isEqualTo(1);
         assertThat(none.at("/choices/0/message/tool_calls").isMissingNode()).isTrue();
@@ -124,7 +125,7 @@ class ProviderSimulatorTest {
 
     @Test
     void theTurnAfterAToolCallIsAnAnswer() throws Exception {
-        ObjectNode body = withTool("Do it [[tool]]");
+        ObjectNode body = TestCalls.withTool("Do it [[tool]]");
         body.withArray("messages").addObject().put("role", "tool").put("content", "sunny");
 
         assertThat(TestCalls.json(calls.send("a", body))
@@ -167,7 +168,18 @@ class ProviderSimulatorTest {
     @EnumSource(
             value = Fault.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"RESET", "EOF", "HANG", "TRUNCATED", "STALLED_BODY"})
+            names = {
+                "RESET",
+                "EOF",
+                "HANG",
+                "TRUNCATED",
+                "STALLED_BODY",
+                "STREAM_TRUNCATED",
+                "STREAM_DONE_EARLY",
+                "STREAM_STALL",
+                "STREAM_COMMENTS",
+                "STREAM_RESET"
+            })
     void everyFaultCanBeOrderedInThePrompt(Fault fault) throws Exception {
         HttpResponse<String> response = calls.send("a", "[[fault=" + fault.code() + "]] Hello");
 
@@ -200,7 +212,7 @@ class ProviderSimulatorTest {
                         calls.send("g", "[[fault=garbage]]").body()))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> TestCalls.JSON.readTree(
-                        TestCalls.json(calls.send("h", withTool("[[tool]][[fault=tool-arguments-cut]]")))
+                        TestCalls.json(calls.send("h", TestCalls.withTool("[[tool]][[fault=tool-arguments-cut]]")))
                                 .at("/choices/0/message/tool_calls/0/function/arguments")
                                 .asText()))
                 .isInstanceOf(IOException.class);
@@ -220,7 +232,7 @@ class ProviderSimulatorTest {
     @Test
     void aResetIsAReset() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", simulator.uri().getPort())) {
-            write(socket, "a", TestCalls.body("[[fault=reset]]"));
+            TestCalls.write(socket, "a", TestCalls.body("[[fault=reset]]"));
 
             assertThatThrownBy(() -> socket.getInputStream().read())
                     .isInstanceOf(SocketException.class)
@@ -232,7 +244,7 @@ class ProviderSimulatorTest {
     @ValueSource(strings = {"[[fault=hang]]", "[[fault=stalled-body]]", "[[latency=10m]]"})
     void aCallThatTheClientGivesUpIsAborted(String prompt) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", simulator.uri().getPort())) {
-            write(socket, "a", TestCalls.body(prompt));
+            TestCalls.write(socket, "a", TestCalls.body(prompt));
             await().until(() -> simulator.journal().summary().inFlight() == 1);
         }
 
@@ -419,26 +431,5 @@ class ProviderSimulatorTest {
             answers.add(calls.sendAsync("id-" + i, "Hello"));
         }
         return answers.stream().map(answer -> answer.join().statusCode()).toList();
-    }
-
-    private static void write(Socket socket, String id, JsonNode body) throws IOException {
-        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                + SimulatorSettings.DEFAULT_API_KEY + "\r\nX-Client-Request-Id: " + id + "\r\nContent-Length: "
-                + bytes.length + "\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().write(bytes);
-        socket.getOutputStream().flush();
-    }
-
-    private static ObjectNode withTool(String prompt) throws IOException {
-        ObjectNode body = TestCalls.body(prompt);
-        body.set(
-                "tools",
-                TestCalls.JSON.readTree("[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"parameters\":"
-                        + "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"},"
-                        + "\"unit\":{\"enum\":[\"celsius\",\"fahrenheit\"]},"
-                        + "\"days\":{\"type\":\"integer\",\"minimum\":1}}}}}]"));
-        return body;
     }
 }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,6 +32,28 @@ final class TestCalls {
         ObjectNode body = JSON.createObjectNode().put("model", MODEL);
         body.putArray("messages").addObject().put("role", "user").put("content", prompt);
         return body;
+    }
+
+    static ObjectNode withTool(String prompt) throws IOException {
+        ObjectNode body = body(prompt);
+        body.set(
+                "tools",
+                JSON.readTree("[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"parameters\":"
+                        + "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"},"
+                        + "\"unit\":{\"enum\":[\"celsius\",\"fahrenheit\"]},"
+                        + "\"days\":{\"type\":\"integer\",\"minimum\":1}}}}}]"));
+        return body;
+    }
+
+    /** Sends a call over a bare socket, and reads nothing. */
+    static void write(Socket socket, String id, JsonNode body) throws IOException {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + SimulatorSettings.DEFAULT_API_KEY + "\r\nX-Client-Request-Id: " + id + "\r\nContent-Length: "
+                + bytes.length + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
     }
 
     static HttpRequest.Builder request(ProviderSimulator simulator, String id, JsonNode body) {
