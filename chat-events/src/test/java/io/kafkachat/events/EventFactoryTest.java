@@ -11,8 +11,11 @@ import static io.kafkachat.events.Fixtures.toolCall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kafkachat.client.Attempt;
 import io.kafkachat.client.CallReport;
 import io.kafkachat.client.ChatCompletion;
 import io.kafkachat.client.ChatOutcome;
@@ -25,6 +28,7 @@ import io.kafkachat.events.EventSettings.EnrichFormat;
 import io.kafkachat.events.EventSettings.OutputMode;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -46,8 +50,22 @@ class EventFactoryTest {
         return conformity.check(events.of(PROMPT, outcome));
     }
 
+    /** As it is in its topic; of the history of attempts only how many there are. */
     private static ObjectNode written(OutputEvent event) {
-        return object(event.value().toString());
+        ObjectNode value = object(event.value().toString());
+        if (value.path("attempt_history").isTextual()) {
+            value.put("attempt_history", history(event).size());
+        }
+        return value;
+    }
+
+    private static JsonNode history(OutputEvent event) {
+        try {
+            return new JsonMapper()
+                    .readTree(event.value().path("attempt_history").textValue());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<EventType> types(PromptEvents events) {
@@ -82,7 +100,7 @@ class EventFactoryTest {
                             + "'endpoint':'http://127.0.0.1:8080/v1/chat/completions','outcome':'completed',"
                             + "'error_class':null,'finish_reason':'stop','prompt_tokens':25,'completion_tokens':284,"
                             + "'total_tokens':309,'reasoning_tokens':62,'cached_tokens':5,'credits_used':'2004',"
-                            + "'usd_spent':'0.0013020','attempts':2,'retries':1,'latency_ms':1450,"
+                            + "'usd_spent':'0.0013020','attempts':2,'retries':1,'maybe_billed_attempts':0,'attempt_history':2,'latency_ms':1450,"
                             + "'time_to_first_token_ms':200,'queue_ms':30,'provider_request_id':'inference-2',"
                             + PROMPT_JSON + "}"));
         }
@@ -199,7 +217,7 @@ class EventFactoryTest {
             assertThat(written(events.answers().get(0)))
                     .isEqualTo(object("{'request_id':'request-1','error_class':'RATE_LIMITED','http_status':429,"
                             + "'provider_code':'rate_limit','message':'The provider was asked too often',"
-                            + "'retryable':true,'attempts':6,'provider_request_id':'inference-9',"
+                            + "'retryable':true,'attempts':6,'attempt_history':6,'provider_request_id':'inference-9',"
                             + PROMPT_JSON + ",'key':'Y2hhdC03','value':'SGkh'}"));
         }
 
@@ -212,7 +230,7 @@ class EventFactoryTest {
                             + "'endpoint':'http://127.0.0.1:8080/v1/chat/completions','outcome':'failed',"
                             + "'error_class':'RATE_LIMITED','finish_reason':null,'prompt_tokens':0,"
                             + "'completion_tokens':0,'total_tokens':0,'reasoning_tokens':0,'cached_tokens':0,"
-                            + "'credits_used':null,'usd_spent':null,'attempts':6,'retries':5,'latency_ms':1450,"
+                            + "'credits_used':null,'usd_spent':null,'attempts':6,'retries':5,'maybe_billed_attempts':0,'attempt_history':6,'latency_ms':1450,"
                             + "'time_to_first_token_ms':200,'queue_ms':30,'provider_request_id':'inference-9',"
                             + PROMPT_JSON + "}"));
         }
@@ -247,14 +265,69 @@ class EventFactoryTest {
         assertThat(written(events.answers().get(0)))
                 .isEqualTo(object("{'request_id':'request-2','error_class':'INVALID_REQUEST','http_status':null,"
                         + "'provider_code':null,'message':'temperature: expected a number','retryable':false,"
-                        + "'attempts':0,'provider_request_id':null," + coordinates + ",'key':null,'value':null}"));
+                        + "'attempts':0,'attempt_history':null,'provider_request_id':null," + coordinates
+                        + ",'key':null,'value':null}"));
         assertThat(written(events.receipt()))
                 .isEqualTo(object("{'request_id':'request-2','model':null,'served_model':null,'endpoint':null,"
                         + "'outcome':'failed','error_class':'INVALID_REQUEST','finish_reason':null,'prompt_tokens':0,"
                         + "'completion_tokens':0,'total_tokens':0,'reasoning_tokens':0,'cached_tokens':0,"
-                        + "'credits_used':null,'usd_spent':null,'attempts':0,'retries':0,'latency_ms':0,"
+                        + "'credits_used':null,'usd_spent':null,'attempts':0,'retries':0,'maybe_billed_attempts':0,'attempt_history':null,'latency_ms':0,"
                         + "'time_to_first_token_ms':null,'queue_ms':0,'provider_request_id':null," + coordinates
                         + "}"));
+    }
+
+    @Test
+    void theHistoryTellsEachAttemptButNotAnAnswerAtFirstSight() {
+        PromptEvents twice = events(factory, answered(choice(0, "Hello!")));
+        PromptEvents once = events(factory, new ChatOutcome.Answered(completion(choice(0, "Hello!")), report(1)));
+
+        assertThat(history(twice.receipt()).get(0))
+                .isEqualTo(object("{'started_at':0,'duration_ms':7,'wait_ms':0,"
+                        + "'endpoint':'http://127.0.0.1:8080/v1/chat/completions','http_status':429,"
+                        + "'error_class':'RATE_LIMITED','provider_request_id':'inference-1','maybe_billed':false}"));
+        assertThat(history(twice.receipt()).get(1).path("wait_ms").asInt()).isEqualTo(500);
+        assertThat(once.receipt().value().get("attempt_history").isNull()).isTrue();
+    }
+
+    @Test
+    void whatFailedAttemptsCostIsPartOfTheBill() {
+        CallReport plain = report(2);
+        List<Attempt> attempts = List.of(
+                new Attempt(
+                        Instant.EPOCH,
+                        Duration.ZERO,
+                        plain.endpoint(),
+                        200,
+                        ErrorClass.EMPTY,
+                        Duration.ZERO,
+                        null,
+                        new TokenUsage(10, 1, 11, 0, 0, null, new BigDecimal("0.01"))),
+                new Attempt(
+                        Instant.EPOCH,
+                        Duration.ZERO,
+                        plain.endpoint(),
+                        null,
+                        ErrorClass.GENERATION_TIMEOUT,
+                        Duration.ZERO,
+                        null,
+                        null),
+                plain.attempts().get(1));
+        CallReport report = new CallReport(
+                plain.requestId(),
+                plain.endpoint(),
+                plain.requestedModel(),
+                attempts,
+                Duration.ZERO,
+                Duration.ZERO,
+                null);
+
+        ObjectNode usage = events(factory, new ChatOutcome.Answered(completion(choice(0, "Hello!")), report))
+                .receipt()
+                .value();
+
+        assertThat(usage.get("prompt_tokens").asInt()).isEqualTo(35);
+        assertThat(usage.get("usd_spent").asText()).isEqualTo("0.0113020");
+        assertThat(usage.get("maybe_billed_attempts").asInt()).isOne();
     }
 
     @Test

@@ -40,10 +40,13 @@ class SchemaFilesTest {
         assertThat(names(EventType.USAGE))
                 .isEqualTo("request_id model served_model endpoint outcome error_class finish_reason prompt_tokens"
                         + " completion_tokens total_tokens reasoning_tokens cached_tokens credits_used usd_spent"
-                        + " attempts retries latency_ms time_to_first_token_ms queue_ms provider_request_id prompt");
+                        + " attempts retries maybe_billed_attempts attempt_history latency_ms time_to_first_token_ms queue_ms"
+                        + " provider_request_id prompt");
         assertThat(names(EventType.ERROR))
                 .isEqualTo("request_id error_class http_status provider_code message retryable attempts"
-                        + " provider_request_id prompt key value");
+                        + " attempt_history provider_request_id prompt key value");
+        assertThat(names(EventType.CHUNK))
+                .isEqualTo("request_id attempt index choice_index content reasoning last aborted prompt");
     }
 
     private static String names(EventType type) {
