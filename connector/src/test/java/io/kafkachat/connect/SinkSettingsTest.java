@@ -126,7 +126,7 @@ class SinkSettingsTest {
         assertThat(client.endpoint().apiKey()).isEqualTo(new Secret("k"));
         assertThat(client.endpoint().headers())
                 .isEqualTo(Map.of("X-Title", new Secret("my app"), "HTTP-Referer", new Secret("https://a.b/c")));
-        assertThat(client.capabilities()).isEqualTo(new ClientSettings.Capabilities(true, false, true));
+        assertThat(client.capabilities()).isEqualTo(new ClientSettings.Capabilities(true, false, true, false));
         assertThat(client.limits().maxInFlight()).isEqualTo(7);
         assertThat(client.timeouts().deadline()).isEqualTo(Duration.ofSeconds(1));
     }
