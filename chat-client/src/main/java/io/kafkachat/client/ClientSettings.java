@@ -19,15 +19,37 @@ public record ClientSettings(
     }
 
     /**
-     * Where to send requests.
+     * Where to send requests, and with which credential.
      *
      * @param url the complete URL of the chat-completions resource, {@code http} or {@code https}
-     * @param apiKey sent as {@code Authorization: Bearer}, only to the host of {@code url}; null for endpoints without
+     * @param apiKey sent in {@code authHeader}, only to the host of {@code url}; null for endpoints without
      * @param headers further request headers
+     * @param authHeader the header of the credential
+     * @param oauth2 where to get the credential instead of {@code apiKey}; null for a fixed one or none
      */
-    public record Endpoint(URI url, @Nullable Secret apiKey, Map<String, Secret> headers) {
+    public record Endpoint(
+            URI url,
+            @Nullable Secret apiKey,
+            Map<String, Secret> headers,
+            AuthHeader authHeader,
+            @Nullable OAuth2ClientCredentials oauth2) {
         public Endpoint {
             headers = Map.copyOf(headers);
+        }
+
+        /** With {@code Authorization: Bearer}. */
+        public Endpoint(URI url, @Nullable Secret apiKey, Map<String, Secret> headers) {
+            this(url, apiKey, headers, AuthHeader.BEARER, null);
+        }
+
+        /**
+         * How a credential is sent.
+         *
+         * @param name of the header, such as {@code api-key}
+         * @param scheme what stands before the credential, such as {@code Bearer}; empty for the credential alone
+         */
+        public record AuthHeader(String name, String scheme) {
+            public static final AuthHeader BEARER = new AuthHeader("Authorization", "Bearer");
         }
     }
 

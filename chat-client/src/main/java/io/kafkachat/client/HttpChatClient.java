@@ -32,7 +32,12 @@ final class HttpChatClient implements ChatClient {
      * @param random from 0 to 1, for the jitter of backoffs
      */
     HttpChatClient(ClientSettings settings, Clock clock, DoubleSupplier random) {
+        this(settings, Network.NONE, clock, random);
+    }
+
+    HttpChatClient(ClientSettings settings, Network network, Clock clock, DoubleSupplier random) {
         SettingsCheck.check(settings);
+        SettingsCheck.check(network);
         URI url = settings.endpoint().url();
         LongSupplier nanoClock = System::nanoTime;
         threads = new ClientThreads(url.getHost());
@@ -40,6 +45,15 @@ final class HttpChatClient implements ChatClient {
         timer.setRemoveOnCancelPolicy(true);
         ExecutorService dispatcher = Executors.newSingleThreadExecutor(threads.named("send"));
         FailureClassifier classifier = new FailureClassifier(clock);
+        HttpTransport transport = new HttpTransport(
+                settings.endpoint(),
+                settings.timeouts(),
+                settings.limits().maxInFlight(),
+                threads,
+                nanoClock,
+                network,
+                dispatcher);
+        List<Secret> secrets = secrets(settings, network);
         shop = new Workshop(
                 settings,
                 new Gate(
@@ -48,16 +62,12 @@ final class HttpChatClient implements ChatClient {
                         nanoClock,
                         timer,
                         url.getHost()),
-                new HttpTransport(
-                        settings.endpoint(),
-                        settings.timeouts(),
-                        settings.limits().maxInFlight(),
-                        threads,
-                        nanoClock),
+                transport,
                 new ReplyReader(classifier),
                 classifier,
                 new RetryPolicy(settings.retries(), random),
-                new FailureText(secrets(settings)),
+                new FailureText(() -> Stream.concat(secrets.stream(), transport.recentTokens().stream())
+                        .toList()),
                 new LiveCalls(),
                 dispatcher,
                 timer,
@@ -144,8 +154,12 @@ final class HttpChatClient implements ChatClient {
         return Duration.ofMillis(Math.min(1000, Math.max(10, shortest.toMillis() / 10)));
     }
 
-    private static List<Secret> secrets(ClientSettings settings) {
+    private static List<Secret> secrets(ClientSettings settings, Network network) {
         List<Secret> secrets = new ArrayList<>(settings.endpoint().headers().values());
+        secrets.addAll(network.secrets());
+        if (settings.endpoint().oauth2() != null) {
+            secrets.add(settings.endpoint().oauth2().clientSecret());
+        }
         if (settings.endpoint().apiKey() != null) {
             secrets.add(settings.endpoint().apiKey());
         }

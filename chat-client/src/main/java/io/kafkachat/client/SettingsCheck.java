@@ -3,6 +3,9 @@ package io.kafkachat.client;
 import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.RetryLimits;
 import io.kafkachat.client.ClientSettings.Timeouts;
+import io.kafkachat.client.Network.Proxy;
+import io.kafkachat.client.Network.StoreType;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -16,26 +19,17 @@ final class SettingsCheck {
     /** Also keeps line breaks out, which would be headers of their own. */
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]+");
 
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:]+");
+    private static final Pattern NO_PROXY = Pattern.compile("(\\*\\.)?[A-Za-z0-9._:-]+");
+
     /** Set by the client itself. */
-    private static final Set<String> RESERVED =
-            Set.of("host", "connection", "content-length", "transfer-encoding", "x-client-request-id");
+    private static final Set<String> RESERVED = Set.of(
+            "host", "connection", "content-length", "transfer-encoding", "x-client-request-id", "proxy-authorization");
 
     private SettingsCheck() {}
 
     static void check(ClientSettings settings) {
-        Endpoint endpoint = settings.endpoint();
-        String scheme = endpoint.url().getScheme();
-        check("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme), "endpoint.url", "http or https");
-        check(endpoint.url().getHost() != null, "endpoint.url", "a host");
-        checkHeader("endpoint.apiKey", endpoint.apiKey());
-        endpoint.headers().forEach((name, value) -> {
-            check(
-                    HEADER_NAME.matcher(name).matches(),
-                    "endpoint.headers",
-                    "header names of letters, digits and dashes");
-            check(!RESERVED.contains(name.toLowerCase(Locale.ROOT)), "endpoint.headers", "no " + name);
-            checkHeader("endpoint.headers." + name, value);
-        });
+        check(settings.endpoint());
         check(settings.limits().maxInFlight() >= 1, "limits.maxInFlight", "at least 1");
         Timeouts timeouts = settings.timeouts();
         checkPositive("timeouts.connect", timeouts.connect());
@@ -48,6 +42,63 @@ final class SettingsCheck {
         checkPositive("retries.backoff", retries.backoff());
         checkPositive("retries.maxBackoff", retries.maxBackoff());
         checkPositive("retries.quotaProbe", retries.quotaProbe());
+    }
+
+    private static void check(Endpoint endpoint) {
+        checkUrl("endpoint.url", endpoint.url());
+        checkHeader("endpoint.apiKey", endpoint.apiKey());
+        checkHeaderName("endpoint.authHeader", endpoint.authHeader().name());
+        String scheme = endpoint.authHeader().scheme();
+        check(
+                scheme.isEmpty() || HEADER_NAME.matcher(scheme).matches(),
+                "endpoint.authHeader",
+                "a scheme of letters, digits and dashes, or none");
+        endpoint.headers().forEach((name, value) -> {
+            checkHeaderName("endpoint.headers", name);
+            checkHeader("endpoint.headers." + name, value);
+        });
+        OAuth2ClientCredentials oauth2 = endpoint.oauth2();
+        if (oauth2 != null) {
+            check(endpoint.apiKey() == null, "endpoint.oauth2", "no endpoint.apiKey beside it");
+            checkUrl("endpoint.oauth2.tokenUrl", oauth2.tokenUrl());
+            check(!oauth2.clientId().isBlank(), "endpoint.oauth2.clientId", "an id");
+            check(!oauth2.clientSecret().reveal().isBlank(), "endpoint.oauth2.clientSecret", "a secret");
+        }
+    }
+
+    static void check(Network network) {
+        Proxy proxy = network.proxy();
+        if (proxy != null) {
+            check(HOST.matcher(proxy.host()).matches(), "network.proxy.host", "a host name without scheme and port");
+            check(proxy.port() >= 1 && proxy.port() <= 65535, "network.proxy.port", "1 to 65535");
+            check(
+                    (proxy.user() == null) == (proxy.password() == null),
+                    "network.proxy.password",
+                    "a password exactly if there is a user");
+            check(proxy.user() == null || proxy.user().indexOf(':') < 0, "network.proxy.user", "a name without colon");
+            proxy.noProxyHosts()
+                    .forEach(host -> check(
+                            NO_PROXY.matcher(host).matches(),
+                            "network.proxy.noProxyHosts",
+                            "host names, or *.example.org"));
+        }
+        check(
+                network.keyStore() == null || network.keyStore().type() != StoreType.PEM,
+                "network.keyStore.type",
+                "PKCS12 or JKS");
+    }
+
+    private static void checkUrl(String name, URI url) {
+        check(
+                "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()),
+                name,
+                "http or https");
+        check(url.getHost() != null, name, "a host");
+    }
+
+    private static void checkHeaderName(String setting, String name) {
+        check(HEADER_NAME.matcher(name).matches(), setting, "header names of letters, digits and dashes");
+        check(!RESERVED.contains(name.toLowerCase(Locale.ROOT)), setting, "no " + name);
     }
 
     private static void checkHeader(String name, @Nullable Secret value) {

@@ -71,6 +71,10 @@ final class Fixtures {
         return new HttpChatClient(settings, Clock.systemUTC(), () -> 0.5);
     }
 
+    static ChatClient client(ClientSettings settings, Network network) {
+        return new HttpChatClient(settings, network, Clock.systemUTC(), () -> 0.5);
+    }
+
     static ChatOutcome outcome(PendingCall call) throws Exception {
         return call.outcome().get(60, TimeUnit.SECONDS);
     }
