@@ -18,6 +18,9 @@ public record ClientSettings(
         Capabilities capabilities,
         Streaming streaming,
         AnswerPolicies policies,
+        ResilienceSettings resilience,
+        Budgets budgets,
+        Network network,
         List<Fallback> fallbacks) {
 
     public ClientSettings {
@@ -34,47 +37,84 @@ public record ClientSettings(
                 Capabilities.NEMOTRON,
                 Streaming.AUTO,
                 AnswerPolicies.DEFAULT,
+                ResilienceSettings.DEFAULT,
+                Budgets.UNLIMITED,
+                Network.NONE,
                 List.of());
     }
 
     public ClientSettings withLimits(Limits other) {
-        return new ClientSettings(endpoint, other, timeouts, retries, capabilities, streaming, policies, fallbacks);
+        return new ClientSettings(endpoint, other, timeouts, retries, capabilities, streaming, policies, resilience, budgets, network, fallbacks);
     }
 
     public ClientSettings withTimeouts(Timeouts other) {
-        return new ClientSettings(endpoint, limits, other, retries, capabilities, streaming, policies, fallbacks);
+        return new ClientSettings(endpoint, limits, other, retries, capabilities, streaming, policies, resilience, budgets, network, fallbacks);
     }
 
     public ClientSettings withRetries(RetryLimits other) {
-        return new ClientSettings(endpoint, limits, timeouts, other, capabilities, streaming, policies, fallbacks);
+        return new ClientSettings(endpoint, limits, timeouts, other, capabilities, streaming, policies, resilience, budgets, network, fallbacks);
     }
 
     public ClientSettings withCapabilities(Capabilities other) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, other, streaming, policies, fallbacks);
+        return new ClientSettings(endpoint, limits, timeouts, retries, other, streaming, policies, resilience, budgets, network, fallbacks);
     }
 
     public ClientSettings withStreaming(Streaming other) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, other, policies, fallbacks);
+        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, other, policies, resilience, budgets, network, fallbacks);
     }
 
     public ClientSettings withPolicies(AnswerPolicies other) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, other, fallbacks);
+        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, other, resilience, budgets, network, fallbacks);
     }
 
-    public ClientSettings withFallbacks(List<Fallback> others) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, policies, others);
+    public ClientSettings withResilience(ResilienceSettings other) {
+        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, policies, other, budgets, network, fallbacks);
+    }
+
+    public ClientSettings withBudgets(Budgets other) {
+        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, policies, resilience, other, network, fallbacks);
+    }
+
+    public ClientSettings withNetwork(Network other) {
+        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, policies, resilience, budgets, other, fallbacks);
+    }
+
+    public ClientSettings withFallbacks(List<Fallback> other) {
+        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, policies, resilience, budgets, network, other);
     }
 
     /**
-     * Where to send requests.
+     * Where to send requests, and with which credential.
      *
      * @param url the complete URL of the chat-completions resource, {@code http} or {@code https}
-     * @param apiKey sent as {@code Authorization: Bearer}, only to the host of {@code url}; null for endpoints without
+     * @param apiKey sent in {@code authHeader}, only to the host of {@code url}; null for endpoints without
      * @param headers further request headers
+     * @param authHeader the header of the credential
+     * @param oauth2 where to get the credential instead of {@code apiKey}; null for a fixed one or none
      */
-    public record Endpoint(URI url, @Nullable Secret apiKey, Map<String, Secret> headers) {
+    public record Endpoint(
+            URI url,
+            @Nullable Secret apiKey,
+            Map<String, Secret> headers,
+            AuthHeader authHeader,
+            @Nullable OAuth2ClientCredentials oauth2) {
         public Endpoint {
             headers = Map.copyOf(headers);
+        }
+
+        /** With {@code Authorization: Bearer}. */
+        public Endpoint(URI url, @Nullable Secret apiKey, Map<String, Secret> headers) {
+            this(url, apiKey, headers, AuthHeader.BEARER, null);
+        }
+
+        /**
+         * How a credential is sent.
+         *
+         * @param name of the header, such as {@code api-key}
+         * @param scheme what stands before the credential, such as {@code Bearer}; empty for the credential alone
+         */
+        public record AuthHeader(String name, String scheme) {
+            public static final AuthHeader BEARER = new AuthHeader("Authorization", "Bearer");
         }
     }
 

@@ -80,7 +80,9 @@ final class FailureClassifier {
         ErrorBody error = body == null ? ErrorBody.NONE : ErrorBody.of(body);
         int status = !reply.isSuccess() ? reply.status() : error.status();
         Duration retryAfter = RetryAfter.of(reply, clock);
-        String text = error.message().isBlank() ? "HTTP " + reply.status() + " without an error text" : error.message();
+        String text = status == 407
+                ? "The proxy asks for other credentials (HTTP 407)"
+                : error.message().isBlank() ? "HTTP " + reply.status() + " without an error text" : error.message();
         return new Fault(
                 errorClass(status, error, retryAfter),
                 reply.status(),
@@ -107,6 +109,9 @@ final class FailureClassifier {
         HttpReply partial = failure.partial();
         if (partial != null && !partial.isSuccess()) {
             return classify(partial, null);
+        }
+        if (failure.cause() instanceof KnownFailureException known) {
+            return new Fault(errorClass(failure), known.httpStatus(), null, failure.describe(), null, null, null);
         }
         Fault fault = Fault.local(errorClass(failure), failure.describe());
         return partial == null ? fault : unusable(partial, fault.errorClass(), fault.text());
@@ -135,7 +140,8 @@ final class FailureClassifier {
         String said = error.words() + error.message().toLowerCase(Locale.ROOT);
         return switch (status) {
             case 400, 413, 422 -> badRequest(said);
-            case 401 -> AUTHENTICATION;
+            // 407 comes from a proxy that forwards; one that tunnels answers no request.
+            case 401, 407 -> AUTHENTICATION;
             case 402 -> retryAfter == null ? QUOTA : RATE_LIMITED;
             case 403 -> forbidden(error, said);
             case 404 -> MODEL.matcher(said).find() ? MODEL_UNAVAILABLE : INVALID_REQUEST;
@@ -193,8 +199,11 @@ final class FailureClassifier {
     }
 
     private static ErrorClass errorClass(WireFailure failure) {
-        if (isTrustProblem(failure.cause())) {
+        if (isTrustProblem(failure.cause()) || TlsAlert.refusal(failure.cause()) != null) {
             return TLS_TRUST;
+        }
+        if (failure.cause() instanceof KnownFailureException known) {
+            return known.errorClass();
         }
         if (failure.cause() instanceof ResponseTooLargeException) {
             return MALFORMED_RESPONSE;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,19 +38,25 @@ final class FailureText {
     /** What in a message is not the author's text. */
     private static final Set<String> WORDS_OF_THE_API = Set.of("role", "type", "id", "tool_call_id");
 
-    private final List<String> secrets;
+    private final Supplier<List<Secret>> secrets;
 
     FailureText(List<Secret> secrets) {
-        this.secrets = secrets.stream()
-                .map(Secret::reveal)
-                .filter(value -> value.length() >= SHORTEST_SECRET)
-                .toList();
+        this(() -> secrets);
+    }
+
+    /**
+     * @param secrets asked for at each text
+     */
+    FailureText(Supplier<List<Secret>> secrets) {
+        this.secrets = secrets;
     }
 
     String clean(String text, ChatRequest request) {
         String line = text;
-        for (String secret : secrets) {
-            line = line.replace(secret, GAP);
+        for (Secret secret : secrets.get()) {
+            if (secret.reveal().length() >= SHORTEST_SECRET) {
+                line = line.replace(secret.reveal(), GAP);
+            }
         }
         line = collapse(line.substring(0, Math.min(line.length(), MAX_SEARCHED)));
         boolean[] hidden = new boolean[line.length()];

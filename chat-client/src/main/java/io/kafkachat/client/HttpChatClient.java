@@ -41,13 +41,19 @@ final class HttpChatClient implements ChatClient {
         FailureClassifier classifier = new FailureClassifier(clock);
         ActiveClock activeClock =
                 new ActiveClock(nanoClock, 1 + settings.fallbacks().size());
+        List<Route> routes =
+                new RouteFactory(settings, threads, timer, dispatcher, activeClock, nanoClock, clock).routes();
+        List<Secret> secrets = secrets(settings);
         shop = new Workshop(
                 settings,
-                new RouteFactory(settings, threads, timer, activeClock, nanoClock).routes(),
+                routes,
                 new ReplyReader(classifier, new AnswerReview(settings.policies())),
                 classifier,
                 new RetryPolicy(settings.retries(), random),
-                new FailureText(secrets(settings)),
+                new FailureText(() -> Stream.concat(
+                                secrets.stream(),
+                                routes.stream().flatMap(route -> route.transport().recentTokens().stream()))
+                        .toList()),
                 new LiveCalls(),
                 dispatcher,
                 timer,
@@ -139,7 +145,7 @@ final class HttpChatClient implements ChatClient {
     }
 
     private static List<Secret> secrets(ClientSettings settings) {
-        List<Secret> secrets = new ArrayList<>();
+        List<Secret> secrets = new ArrayList<>(settings.network().secrets());
         Stream.concat(
                         Stream.of(settings.endpoint()),
                         settings.fallbacks().stream().map(Fallback::endpoint))
@@ -147,6 +153,9 @@ final class HttpChatClient implements ChatClient {
                     secrets.addAll(endpoint.headers().values());
                     if (endpoint.apiKey() != null) {
                         secrets.add(endpoint.apiKey());
+                    }
+                    if (endpoint.oauth2() != null) {
+                        secrets.add(endpoint.oauth2().clientSecret());
                     }
                 });
         return secrets;

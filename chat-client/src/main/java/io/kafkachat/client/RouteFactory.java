@@ -4,8 +4,10 @@ import io.kafkachat.client.ClientSettings.Capabilities;
 import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Fallback;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +18,26 @@ final class RouteFactory {
     private final ClientSettings settings;
     private final ClientThreads threads;
     private final ScheduledExecutorService timer;
+    private final Executor dispatcher;
     private final ActiveClock activeClock;
     private final LongSupplier nanoClock;
+    private final Clock clock;
 
     RouteFactory(
             ClientSettings settings,
             ClientThreads threads,
             ScheduledExecutorService timer,
+            Executor dispatcher,
             ActiveClock activeClock,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            Clock clock) {
         this.settings = settings;
         this.threads = threads;
         this.timer = timer;
+        this.dispatcher = dispatcher;
         this.activeClock = activeClock;
         this.nanoClock = nanoClock;
+        this.clock = clock;
     }
 
     List<Route> routes() {
@@ -47,18 +55,30 @@ final class RouteFactory {
             Endpoint endpoint, @Nullable String model, @Nullable Capabilities capabilities, boolean hasFallback) {
         URI url = endpoint.url();
         int maxInFlight = settings.limits().maxInFlight();
-        List<Brake> brakes = List.of(
-                new InFlightLimit(maxInFlight),
-                new QuotaPause(settings.retries().quotaProbe()));
         Gate gate = new Gate(
                 url.getHost(),
                 hasFallback,
-                brakes,
-                () -> new InFlightLimit(maxInFlight),
+                brakes(),
+                () -> new PacingBrake(settings.resilience(), maxInFlight),
                 activeClock,
                 nanoClock,
                 timer);
-        HttpTransport transport = new HttpTransport(endpoint, settings.timeouts(), maxInFlight, threads, nanoClock);
+        HttpTransport transport = new HttpTransport(
+                endpoint, settings.timeouts(), maxInFlight, threads, nanoClock, settings.network(), dispatcher);
         return new Route(gate, transport, HttpTransport.withoutSecrets(url), model, capabilities, settings.streaming());
+    }
+
+    private List<Brake> brakes() {
+        Budgets budgets = settings.budgets();
+        List<Brake> brakes = new ArrayList<>();
+        brakes.add(new InFlightLimit(settings.limits().maxInFlight()));
+        brakes.add(new QuotaPause(settings.retries().quotaProbe()));
+        if (budgets.requestsPerMinute() > 0 || budgets.tokensPerMinute() > 0) {
+            brakes.add(new BudgetBrake(budgets, nanoClock.getAsLong()));
+        }
+        if (budgets.usdPerPeriod() != null) {
+            brakes.add(new SpendBrake(new SpendCeiling(budgets.usdPerPeriod(), budgets.period(), clock.instant()), clock));
+        }
+        return brakes;
     }
 }

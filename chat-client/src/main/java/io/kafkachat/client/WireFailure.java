@@ -34,6 +34,13 @@ record WireFailure(
         if (limit != null) {
             return "Reached the " + limit + " while " + phase.words;
         }
+        if (cause instanceof KnownFailureException && cause.getMessage() != null) {
+            return cause.getMessage();
+        }
+        String alert = TlsAlert.refusal(cause);
+        if (alert != null) {
+            return "The server refused the TLS handshake, or wants another client certificate (" + alert + ")";
+        }
         return (cause == null ? "Ended" : cause.getClass().getSimpleName()) + " while " + phase.words;
     }
 }

@@ -92,6 +92,10 @@ final class Fixtures {
         return new HttpChatClient(settings, Clock.systemUTC(), () -> 0.5);
     }
 
+    static ChatClient client(ClientSettings settings, Network network) {
+        return client(settings.withNetwork(network));
+    }
+
     static ChatOutcome outcome(PendingCall call) throws Exception {
         return call.outcome().get(60, TimeUnit.SECONDS);
     }

@@ -156,6 +156,22 @@ final class ScriptedServer implements AutoCloseable {
             write(text.getBytes(StandardCharsets.UTF_8));
         }
 
+        /** Carries bytes both ways until one side closes. */
+        void tunnel(Socket other) throws IOException {
+            try (other) {
+                start(() -> {
+                    try {
+                        other.getInputStream().transferTo(socket.getOutputStream());
+                    } catch (IOException e) {
+                        // One side is gone.
+                    } finally {
+                        close();
+                    }
+                });
+                socket.getInputStream().transferTo(other.getOutputStream());
+            }
+        }
+
         void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
