@@ -14,11 +14,13 @@ final class ProxyRoutes extends DefaultRoutePlanner {
 
     private final @Nullable Proxy settings;
     private final @Nullable HttpHost proxy;
+    private final @Nullable Header credential;
 
     ProxyRoutes(@Nullable Proxy settings) {
         super(null);
         this.settings = settings;
         this.proxy = settings == null ? null : new HttpHost(settings.host(), settings.port());
+        this.credential = credential(settings);
     }
 
     @Override
@@ -34,11 +36,16 @@ final class ProxyRoutes extends DefaultRoutePlanner {
     /** What the proxy wants to see; null if nothing. */
     @Nullable
     Header credential() {
-        if (settings == null || settings.user() == null || settings.password() == null) {
-            return null;
-        }
-        return SecretHeader.basic(
-                "Proxy-Authorization", settings.user(), settings.password().reveal());
+        return credential;
+    }
+
+    private static @Nullable Header credential(@Nullable Proxy settings) {
+        return settings == null || settings.user() == null || settings.password() == null
+                ? null
+                : SecretHeader.basic(
+                        "Proxy-Authorization",
+                        settings.user(),
+                        settings.password().reveal());
     }
 
     private @Nullable HttpHost proxy(HttpHost target) {

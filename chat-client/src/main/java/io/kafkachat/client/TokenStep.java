@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts a token on every request with a {@link #BODY}, as the first step of its way. The request waits for the token
  * without a thread and without a connection. One that the endpoint refuses with 401 was not executed: it is sent once
- * more, with another token, and nobody hears of the first time.
+ * more, with another token, and nobody hears of the first time: to its time limits it has been waiting for the response
+ * all along.
  */
 final class TokenStep implements AsyncExecChainHandler {
 

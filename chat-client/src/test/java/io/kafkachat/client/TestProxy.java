@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 
 /** An HTTP proxy that takes every name for one server on this machine, and remembers what it was asked. */
@@ -35,9 +36,8 @@ final class TestProxy implements AutoCloseable {
 
     /** Wants a user and a password. */
     static TestProxy locked(URI server, String user, String password) throws IOException {
-        String expected = "Basic "
-                + java.util.Base64.getEncoder()
-                        .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        String expected =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         return new TestProxy(server, (request, peer) -> {
             if (expected.equals(request.headers().get("proxy-authorization"))) {
                 return true;
