@@ -1,9 +1,8 @@
 package io.kafkachat.client;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kafkachat.client.Chunk.Fragment;
-import io.kafkachat.client.Chunk.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,41 +17,44 @@ final class ChoiceAssembly {
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final StringBuilder refusal = new StringBuilder();
-    private final ReasoningDetails details = new ReasoningDetails();
-    private final ToolCallAssembly toolCalls = new ToolCallAssembly();
+    private final ReasoningDetails details;
+    private final ToolCallAssembly toolCalls;
 
     private @Nullable String finishReason;
     private @Nullable String nativeFinishReason;
     private boolean hasDeltas;
 
-    ChoiceAssembly(int index, StreamListener listener) {
+    ChoiceAssembly(int index, StreamListener listener, StreamBounds bounds) {
         this.index = index;
         this.listener = listener;
+        this.details = new ReasoningDetails(bounds);
+        this.toolCalls = new ToolCallAssembly(bounds);
     }
 
     boolean isFinished() {
         return finishReason != null;
     }
 
-    /** @throws StreamConstraintsException if it becomes larger than allowed */
-    void add(Part part) throws StreamConstraintsException {
-        if (part.finishReason() != null) {
-            finishReason = part.finishReason();
-        }
-        if (part.nativeFinishReason() != null) {
-            nativeFinishReason = part.nativeFinishReason();
-        }
-        Fragment delta = part.delta();
-        Fragment message = part.message();
-        if (delta != null && !delta.isEmpty()) {
+    /**
+     * @param choice an element of a chunk's {@code choices}
+     * @throws StreamConstraintsException if this becomes larger than allowed
+     */
+    void add(JsonNode choice) throws StreamConstraintsException {
+        String reason = CompletionParser.text(choice.path("finish_reason"));
+        finishReason = reason == null ? finishReason : reason;
+        String nativeReason = CompletionParser.text(choice.path("native_finish_reason"));
+        nativeFinishReason = nativeReason == null ? nativeFinishReason : nativeReason;
+        MessageFragment delta = MessageFragment.of(choice.path("delta"));
+        if (!delta.isEmpty()) {
             hasDeltas = true;
             add(delta);
-        } else if (message != null) {
+        } else if (choice.has("message")) {
+            MessageFragment message = MessageFragment.of(choice.path("message"));
             add(hasDeltas ? whatIsNew(message) : message);
         }
     }
 
-    private void add(Fragment fragment) throws StreamConstraintsException {
+    private void add(MessageFragment fragment) throws StreamConstraintsException {
         append(content, fragment.content());
         append(reasoning, fragment.reasoning());
         append(refusal, fragment.refusal());
@@ -68,8 +70,8 @@ final class ChoiceAssembly {
     }
 
     /** A message that comes after deltas repeats them: only what they have not brought counts. */
-    private Fragment whatIsNew(Fragment message) {
-        return new Fragment(
+    private MessageFragment whatIsNew(MessageFragment message) {
+        return new MessageFragment(
                 content.isEmpty() ? message.content() : null,
                 reasoning.isEmpty() ? message.reasoning() : null,
                 details.isEmpty() ? message.reasoningDetails() : null,

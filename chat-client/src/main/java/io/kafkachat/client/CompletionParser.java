@@ -137,12 +137,12 @@ final class CompletionParser {
         }
     }
 
-    private static long whole(JsonNode value) {
+    static long whole(JsonNode value) {
         return value.isNumber() && value.canConvertToLong() ? Math.max(0, value.longValue()) : 0;
     }
 
     /** The text, or null if there is none or it is empty. */
-    private static @Nullable String text(JsonNode value) {
+    static @Nullable String text(JsonNode value) {
         return value.isTextual() && !value.asText().isEmpty() ? value.asText() : null;
     }
 }

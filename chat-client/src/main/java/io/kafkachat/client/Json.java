@@ -1,10 +1,12 @@
 package io.kafkachat.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -30,11 +32,10 @@ final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** More values than any one chunk has; each costs far more memory than the few bytes it may be written in. */
+    /** More than any chunk of a stream has; a value costs far more memory than the bytes it may be written in. */
     private static final int MAX_CHUNK_TOKENS = 1_000_000;
 
-    /** Reads the chunks of a stream token by token, under the same rules. */
-    static final JsonFactory CHUNKS = JsonFactory.builder()
+    private static final JsonFactory CHUNKS = JsonFactory.builder()
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(HttpTransport.MAX_RESPONSE_BYTES)
@@ -47,10 +48,19 @@ final class Json {
 
     private Json() {}
 
-    /** One chunk of a stream, or whatever came in its place, as a tree. */
+    /**
+     * One chunk of a stream.
+     *
+     * @throws StreamConstraintsException if it is beyond all bounds
+     * @throws IOException if it is not exactly one JSON value
+     */
     static JsonNode chunk(byte[] data, int offset, int length) throws IOException {
         try (JsonParser parser = CHUNKS.createParser(data, offset, length)) {
-            return MAPPER.readTree(parser);
+            JsonNode chunk = MAPPER.readTree(parser);
+            if (chunk == null || parser.nextToken() != null) {
+                throw new JsonParseException(parser, "expected one value");
+            }
+            return chunk;
         }
     }
 

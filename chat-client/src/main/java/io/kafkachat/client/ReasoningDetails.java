@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReasoningDetails {
 
-    private static final int MAX_DETAILS = 10_000;
+    /** What a later fragment may bring beside text; the last one counts. */
+    private static final List<String> LATE_FIELDS = List.of("signature", "format", "id", "index");
 
     private final List<Detail> all = new ArrayList<>();
+    private final StreamBounds bounds;
+
+    ReasoningDetails(StreamBounds bounds) {
+        this.bounds = bounds;
+    }
 
     boolean isEmpty() {
         return all.isEmpty();
@@ -30,9 +36,7 @@ final class ReasoningDetails {
         for (JsonNode sent : details) {
             Detail last = all.isEmpty() ? null : all.get(all.size() - 1);
             if (sent instanceof ObjectNode fragment && (last == null || !last.continuedBy(fragment))) {
-                if (all.size() == MAX_DETAILS) {
-                    throw new StreamConstraintsException("more than " + MAX_DETAILS + " reasoning details");
-                }
+                bounds.addDetailValues(values(fragment));
                 all.add(new Detail(fragment));
             }
         }
@@ -42,6 +46,15 @@ final class ReasoningDetails {
         ArrayNode details = Json.MAPPER.createArrayNode();
         all.forEach(detail -> details.add(detail.toJson()));
         return details;
+    }
+
+    /** Not deeper than what Jackson reads. */
+    private static int values(JsonNode tree) {
+        int values = 1;
+        for (JsonNode child : tree) {
+            values += values(child);
+        }
+        return values;
     }
 
     /** What people can read of them; null if there is nothing. */
@@ -86,12 +99,12 @@ final class ReasoningDetails {
                 return false;
             }
             append(fragment);
-            // The last signature and format count; a fragment may have null where an earlier one had a value.
-            fragment.properties().forEach(field -> {
-                if (!field.getValue().isNull()) {
-                    whole.set(field.getKey(), field.getValue());
+            for (String field : LATE_FIELDS) {
+                JsonNode value = fragment.path(field);
+                if (value.isValueNode() && !value.isNull()) {
+                    whole.set(field, value);
                 }
-            });
+            }
             return true;
         }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kafkachat.client.Chunk.Part;
 import io.kafkachat.client.StreamResult.Complete;
 import io.kafkachat.client.StreamResult.Errored;
 import io.kafkachat.client.StreamResult.Malformed;
@@ -24,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamAssembler implements SseParser.Listener {
 
-    private static final int MAX_CHOICES = 128;
+    private static final Malformed BEYOND_BOUNDS = new Malformed("The stream is beyond all bounds");
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final StreamListener listener;
-    private final ChunkReader reader = new ChunkReader();
+    private final StreamBounds bounds = new StreamBounds();
     private final Map<Integer, ChoiceAssembly> choices = new TreeMap<>();
 
     private @Nullable String id;
@@ -83,40 +82,58 @@ final class StreamAssembler implements SseParser.Listener {
         if (over || "error".equals(type) || isDone(data, offset, length)) {
             return;
         }
+        JsonNode chunk;
         try {
-            Chunk chunk = reader.read(data, offset, length);
-            if (chunk.isFinishing()) {
-                accept(chunk, data, offset, length);
-            }
+            chunk = Json.chunk(data, offset, length);
         } catch (IOException e) {
             // It is cut.
+            return;
+        }
+        if (isFinishing(chunk)) {
+            accept(chunk);
         }
     }
 
     private void chunk(byte[] data, int offset, int length) {
         try {
-            accept(reader.read(data, offset, length), data, offset, length);
+            accept(Json.chunk(data, offset, length));
         } catch (StreamConstraintsException e) {
-            fail(new Malformed("The stream is beyond all bounds"));
+            fail(BEYOND_BOUNDS);
         } catch (IOException e) {
-            fail(noObject(data, offset, length));
+            fail(new Malformed("A chunk is not JSON"));
         }
     }
 
-    private void accept(Chunk chunk, byte[] data, int offset, int length) throws IOException {
-        JsonNode error = chunk.suspect() ? error(Json.chunk(data, offset, length)) : null;
+    private void accept(JsonNode chunk) {
+        JsonNode error = error(chunk);
         if (error != null) {
             fail(new Errored(error));
-            return;
+        } else if (!chunk.isObject()) {
+            fail(new Malformed("A chunk is not a JSON object"));
+        } else {
+            try {
+                add(chunk);
+            } catch (StreamConstraintsException e) {
+                fail(BEYOND_BOUNDS);
+            }
         }
-        id = id == null ? chunk.id() : id;
-        created = created == 0 ? chunk.created() : created;
-        model = model == null ? chunk.model() : model;
-        systemFingerprint = systemFingerprint == null ? chunk.systemFingerprint() : systemFingerprint;
-        usage = chunk.usage() == null ? usage : chunk.usage();
-        meta = chunk.meta() == null ? meta : chunk.meta();
-        for (Part part : chunk.parts()) {
-            choice(part.choice()).add(part);
+    }
+
+    private void add(JsonNode chunk) throws StreamConstraintsException {
+        id = id == null ? CompletionParser.text(chunk.path("id")) : id;
+        created = created == 0 ? CompletionParser.whole(chunk.path("created")) : created;
+        model = model == null ? CompletionParser.text(chunk.path("model")) : model;
+        systemFingerprint =
+                systemFingerprint == null ? CompletionParser.text(chunk.path("system_fingerprint")) : systemFingerprint;
+        usage = chunk.path("usage").isObject() ? chunk.path("usage") : usage;
+        meta = chunk.path("meta").isObject() ? chunk.path("meta") : meta;
+        JsonNode sent = chunk.path("choices");
+        for (int position = 0; sent.isArray() && position < sent.size(); position++) {
+            JsonNode choice = sent.path(position);
+            if (choice.isObject()) {
+                JsonNode index = choice.path("index");
+                choice(index.isInt() ? index.intValue() : position).add(choice);
+            }
         }
     }
 
@@ -125,10 +142,8 @@ final class StreamAssembler implements SseParser.Listener {
         if (known != null) {
             return known;
         }
-        if (choices.size() == MAX_CHOICES) {
-            throw new StreamConstraintsException("more than " + MAX_CHOICES + " choices");
-        }
-        ChoiceAssembly choice = new ChoiceAssembly(index, listener);
+        bounds.addChoice();
+        ChoiceAssembly choice = new ChoiceAssembly(index, listener, bounds);
         choices.put(index, choice);
         return choice;
     }
@@ -160,9 +175,22 @@ final class StreamAssembler implements SseParser.Listener {
         return body;
     }
 
+    /** Whether a stream can end with it: it finishes a choice, or brings what comes after the choices. */
+    private static boolean isFinishing(JsonNode chunk) {
+        JsonNode choices = chunk.path("choices");
+        for (JsonNode choice : choices) {
+            if (CompletionParser.text(choice.path("finish_reason")) != null) {
+                return true;
+            }
+        }
+        return choices.isEmpty()
+                && (chunk.path("usage").isObject() || chunk.path("meta").isObject());
+    }
+
     /** What reports an error in a chunk: the whole, or a choice; null if there is none. */
     private static @Nullable JsonNode error(JsonNode chunk) {
-        if (ErrorBody.isError(chunk)) {
+        // Some upstreams send an error as a list of one.
+        if (ErrorBody.isError(chunk.isArray() ? chunk.path(0) : chunk)) {
             return chunk;
         }
         for (JsonNode choice : chunk.path("choices")) {
@@ -172,19 +200,6 @@ final class StreamAssembler implements SseParser.Listener {
             }
         }
         return null;
-    }
-
-    /** Some upstreams send an error as a list of one. */
-    private static StreamResult noObject(byte[] data, int offset, int length) {
-        try {
-            JsonNode tree = Json.chunk(data, offset, length);
-            if (tree.isArray() && ErrorBody.isError(tree.path(0))) {
-                return new Errored(tree);
-            }
-        } catch (IOException e) {
-            // It is no JSON at all.
-        }
-        return new Malformed("A chunk is not a JSON object");
     }
 
     private static JsonNode errorEvent(byte[] data, int offset, int length) {

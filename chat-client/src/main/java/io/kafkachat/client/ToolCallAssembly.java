@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolCallAssembly {
 
-    private static final int MAX_CALLS = 1024;
-
     private final List<Call> calls = new ArrayList<>();
     private final Map<String, Call> byId = new HashMap<>();
     private final Map<Integer, Call> byIndex = new HashMap<>();
+    private final StreamBounds bounds;
+
+    ToolCallAssembly(StreamBounds bounds) {
+        this.bounds = bounds;
+    }
 
     boolean isEmpty() {
         return calls.isEmpty();
@@ -59,9 +62,7 @@ final class ToolCallAssembly {
     }
 
     private Call begun(@Nullable String id, @Nullable Integer index) throws StreamConstraintsException {
-        if (calls.size() == MAX_CALLS) {
-            throw new StreamConstraintsException("more than " + MAX_CALLS + " tool calls");
-        }
+        bounds.addToolCall();
         Call call = new Call(id);
         calls.add(call);
         if (id != null) {
