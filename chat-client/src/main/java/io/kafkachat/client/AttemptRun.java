@@ -99,6 +99,7 @@ final class AttemptRun implements Exchange.Listener {
 
     @Override
     public void replied(HttpReply reply) {
+        route.gate().replied(reply);
         AttemptResult result;
         try {
             result = shop.reader().read(reply, call, route.model(call.request()));

@@ -1,5 +1,6 @@
 package io.kafkachat.client;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,14 @@ interface Brake {
      * A call gave its permit back.
      *
      * @param result null if it was cancelled, or never sent
-     * @return whether the failure is the endpoint's state rather than the call's, so that it does not count against the
-     *     attempts of the call
+     * @return null if that is the call's own affair; else the failure is the endpoint's state, does not count against the
+     *     attempts of the call, and the call should queue again after this wait
      */
-    boolean ended(Permit permit, @Nullable AttemptResult result, long now);
+    @Nullable
+    Duration ended(Permit permit, @Nullable AttemptResult result, long now);
+
+    /** A response says more than its own outcome. Called before {@link #ended}. */
+    default void replied(HttpReply reply, long now) {}
 
     /** Whether calls that can go elsewhere should not wait here. */
     default boolean diverts(long now) {

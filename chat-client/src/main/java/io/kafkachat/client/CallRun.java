@@ -39,6 +39,9 @@ final class CallRun implements PendingCall, Waiter {
     private final Map<ErrorClass, Integer> faults = new EnumMap<>(ErrorClass.class);
     private int faultsInAll;
     private @Nullable Fault lastFault;
+    /** What the next attempt is a retry of; null if it is none that counts. */
+    private @Nullable ErrorClass retried;
+
     private int route;
     private @Nullable Permit permit;
     private @Nullable AttemptRun attempt;
@@ -156,6 +159,7 @@ final class CallRun implements PendingCall, Waiter {
             gate = chosen.gate();
             if (state == State.WAITING) {
                 if (deadline == null) {
+                    shop.throttle().firstAttempt();
                     deadline = shop.calls().start(this, shop);
                 }
                 state = State.ON_WIRE;
@@ -194,7 +198,7 @@ final class CallRun implements PendingCall, Waiter {
         if (result instanceof Fault fault && call.listener() != null) {
             call.listener().attemptFailed(run.number(), record);
         }
-        boolean excused = run.route().gate().ended(used, result);
+        Duration excused = run.route().gate().ended(used, result);
         if (result instanceof Answer answer) {
             answered(answer, run);
         } else {
@@ -213,16 +217,19 @@ final class CallRun implements PendingCall, Waiter {
     }
 
     /** Again at once, again later, elsewhere, or not any more. */
-    private void decide(Fault fault, boolean excused, AttemptRun run) {
-        boolean again = excused || (run.isStreamed() && run.route().refusesStreams(fault));
-        Duration wait = null;
+    private void decide(Fault fault, @Nullable Duration excused, AttemptRun run) {
+        boolean again = (excused != null && (excused.isZero() || canGoElsewhere()))
+                || (run.isStreamed() && run.route().refusesStreams(fault));
+        Duration wait = again ? null : excused;
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
             }
             lastFault = fault;
-            if (!again) {
+            retried = null;
+            if (!again && wait == null) {
                 wait = waitAfter(fault);
+                retried = fault.errorClass();
                 again = wait == null && fallBack(fault);
             }
             state = again ? State.WAITING : wait == null ? State.ENDED : State.BACKING_OFF;
@@ -246,9 +253,13 @@ final class CallRun implements PendingCall, Waiter {
         return shop.policy().waitAfter(fault, sameClass, faultsInAll);
     }
 
+    private synchronized boolean canGoElsewhere() {
+        return !heard && route < shop.routes().size() - 1;
+    }
+
     /** Goes on to the next endpoint, if there is one and that may help. */
     private boolean fallBack(Fault fault) {
-        if (heard || route == shop.routes().size() - 1 || !RetryPolicy.mayFallBack(fault.errorClass())) {
+        if (!canGoElsewhere() || !RetryPolicy.mayFallBack(fault.errorClass())) {
             return false;
         }
         route++;
@@ -266,6 +277,11 @@ final class CallRun implements PendingCall, Waiter {
     }
 
     private void waitAgain() {
+        Duration more = payForRetry();
+        if (!more.isZero()) {
+            backOff(more);
+            return;
+        }
         synchronized (this) {
             if (state != State.BACKING_OFF) {
                 return;
@@ -274,6 +290,15 @@ final class CallRun implements PendingCall, Waiter {
             waitingSince = shop.now();
         }
         enqueue();
+    }
+
+    /** How long to wait until the client can afford it. What is repeated because the endpoint is down costs nothing. */
+    private Duration payForRetry() {
+        ErrorClass failed;
+        synchronized (this) {
+            failed = state == State.BACKING_OFF ? retried : null;
+        }
+        return failed == null ? Duration.ZERO : shop.throttle().pay(failed);
     }
 
     /** A piece of the answer came. */

@@ -44,43 +44,153 @@ public record ClientSettings(
     }
 
     public ClientSettings withLimits(Limits other) {
-        return new ClientSettings(endpoint, other, timeouts, retries, capabilities, streaming, policies, resilience, budgets, network, fallbacks);
+        return new ClientSettings(
+                endpoint,
+                other,
+                timeouts,
+                retries,
+                capabilities,
+                streaming,
+                policies,
+                resilience,
+                budgets,
+                network,
+                fallbacks);
     }
 
     public ClientSettings withTimeouts(Timeouts other) {
-        return new ClientSettings(endpoint, limits, other, retries, capabilities, streaming, policies, resilience, budgets, network, fallbacks);
+        return new ClientSettings(
+                endpoint,
+                limits,
+                other,
+                retries,
+                capabilities,
+                streaming,
+                policies,
+                resilience,
+                budgets,
+                network,
+                fallbacks);
     }
 
     public ClientSettings withRetries(RetryLimits other) {
-        return new ClientSettings(endpoint, limits, timeouts, other, capabilities, streaming, policies, resilience, budgets, network, fallbacks);
+        return new ClientSettings(
+                endpoint,
+                limits,
+                timeouts,
+                other,
+                capabilities,
+                streaming,
+                policies,
+                resilience,
+                budgets,
+                network,
+                fallbacks);
     }
 
     public ClientSettings withCapabilities(Capabilities other) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, other, streaming, policies, resilience, budgets, network, fallbacks);
+        return new ClientSettings(
+                endpoint,
+                limits,
+                timeouts,
+                retries,
+                other,
+                streaming,
+                policies,
+                resilience,
+                budgets,
+                network,
+                fallbacks);
     }
 
     public ClientSettings withStreaming(Streaming other) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, other, policies, resilience, budgets, network, fallbacks);
+        return new ClientSettings(
+                endpoint,
+                limits,
+                timeouts,
+                retries,
+                capabilities,
+                other,
+                policies,
+                resilience,
+                budgets,
+                network,
+                fallbacks);
     }
 
     public ClientSettings withPolicies(AnswerPolicies other) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, other, resilience, budgets, network, fallbacks);
+        return new ClientSettings(
+                endpoint,
+                limits,
+                timeouts,
+                retries,
+                capabilities,
+                streaming,
+                other,
+                resilience,
+                budgets,
+                network,
+                fallbacks);
     }
 
     public ClientSettings withResilience(ResilienceSettings other) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, policies, other, budgets, network, fallbacks);
+        return new ClientSettings(
+                endpoint,
+                limits,
+                timeouts,
+                retries,
+                capabilities,
+                streaming,
+                policies,
+                other,
+                budgets,
+                network,
+                fallbacks);
     }
 
     public ClientSettings withBudgets(Budgets other) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, policies, resilience, other, network, fallbacks);
+        return new ClientSettings(
+                endpoint,
+                limits,
+                timeouts,
+                retries,
+                capabilities,
+                streaming,
+                policies,
+                resilience,
+                other,
+                network,
+                fallbacks);
     }
 
     public ClientSettings withNetwork(Network other) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, policies, resilience, budgets, other, fallbacks);
+        return new ClientSettings(
+                endpoint,
+                limits,
+                timeouts,
+                retries,
+                capabilities,
+                streaming,
+                policies,
+                resilience,
+                budgets,
+                other,
+                fallbacks);
     }
 
     public ClientSettings withFallbacks(List<Fallback> other) {
-        return new ClientSettings(endpoint, limits, timeouts, retries, capabilities, streaming, policies, resilience, budgets, network, other);
+        return new ClientSettings(
+                endpoint,
+                limits,
+                timeouts,
+                retries,
+                capabilities,
+                streaming,
+                policies,
+                resilience,
+                budgets,
+                network,
+                other);
     }
 
     /**

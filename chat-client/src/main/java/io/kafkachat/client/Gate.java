@@ -26,13 +26,16 @@ final class Gate {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
+    private static final int MAX_QUEUES = 100;
+
     /** Long enough that waiting calls are not sent one by one to be refused, short enough for a quick restart. */
     private static final Duration REFUSAL = Duration.ofSeconds(10);
 
     private final String endpoint;
     private final boolean hasFallback;
+    private final int maxInFlight;
     private final List<Brake> brakes;
-    private final Supplier<Brake> modelBrakes;
+    private final Supplier<PacingBrake> pacing;
     private final ActiveClock activeClock;
     private final LongSupplier nanoClock;
     private final ScheduledExecutorService timer;
@@ -49,27 +52,30 @@ final class Gate {
     private boolean closed;
 
     /** The calls that wait for one model. */
-    private record Queue(Lanes lanes, Brake brake) {}
+    private record Queue(Lanes lanes, PacingBrake pacing) {}
 
     /**
      * @param endpoint for log lines
      * @param hasFallback whether calls have somewhere else to go
+     * @param maxInFlight over all models
      * @param brakes for all calls
-     * @param modelBrakes makes another one for each model
+     * @param pacing makes another one for each model
      * @param timer wakes the gate when a pause ends
      */
     Gate(
             String endpoint,
             boolean hasFallback,
+            int maxInFlight,
             List<Brake> brakes,
-            Supplier<Brake> modelBrakes,
+            Supplier<PacingBrake> pacing,
             ActiveClock activeClock,
             LongSupplier nanoClock,
             ScheduledExecutorService timer) {
         this.endpoint = endpoint;
         this.hasFallback = hasFallback;
+        this.maxInFlight = maxInFlight;
         this.brakes = List.copyOf(brakes);
-        this.modelBrakes = modelBrakes;
+        this.pacing = pacing;
         this.activeClock = activeClock;
         this.nanoClock = nanoClock;
         this.timer = timer;
@@ -101,20 +107,20 @@ final class Gate {
      * Takes back a permit.
      *
      * @param result null if the call was cancelled, or never sent
-     * @return whether the failure is the endpoint's state rather than the call's, so that it does not count against the
-     *     attempts of the call
+     * @return see {@link Brake#ended}
      */
-    boolean ended(Permit permit, @Nullable AttemptResult result) {
-        boolean excused = false;
+    @Nullable
+    Duration ended(Permit permit, @Nullable AttemptResult result) {
+        Duration excused = null;
         List<Waiter> refused = List.of();
         List<Waiter> diverted = List.of();
         synchronized (lock) {
             long now = nanoClock.getAsLong();
             Queue queue = Objects.requireNonNull(permits.remove(permit), "a permit is given back once");
             for (Brake brake : brakes) {
-                excused |= brake.ended(permit, result, now);
+                excused = longer(excused, brake.ended(permit, result, now));
             }
-            excused |= queue.brake.ended(permit, result, now);
+            excused = longer(excused, queue.pacing.ended(permit, result, now));
             if (result instanceof Fault fault && fault.errorClass().needsOperator()) {
                 refusal = fault;
                 refusalEnds = now + REFUSAL.toNanos();
@@ -131,11 +137,19 @@ final class Gate {
         return excused;
     }
 
+    /** A response came, before its permit is given back. */
+    void replied(HttpReply reply) {
+        synchronized (lock) {
+            long now = nanoClock.getAsLong();
+            brakes.forEach(brake -> brake.replied(reply, now));
+        }
+    }
+
     /** Whether a call that has somewhere else to go should not wait here. */
     boolean diverts(Waiter waiter) {
         synchronized (lock) {
             long now = nanoClock.getAsLong();
-            return diverts(now) || queue(waiter).brake.diverts(now);
+            return diverts(now) || queue(waiter).pacing.diverts(now);
         }
     }
 
@@ -155,6 +169,28 @@ final class Gate {
         }
     }
 
+    /** How many calls may be in flight at the moment, over all models. */
+    int limit() {
+        synchronized (lock) {
+            int sum = 0;
+            for (Queue queue : queues.values()) {
+                sum = Math.min(maxInFlight, sum + queue.pacing.limit());
+            }
+            return sum == 0 ? pacing.get().limit() : sum;
+        }
+    }
+
+    /** How many of the models asked for are down at the moment. */
+    int modelsDown() {
+        synchronized (lock) {
+            int down = 0;
+            for (Queue queue : queues.values()) {
+                down += queue.pacing.isDown() ? 1 : 0;
+            }
+            return down;
+        }
+    }
+
     /** Whether there is something about waiting calls that an operator should know. */
     boolean isPaused() {
         synchronized (lock) {
@@ -163,8 +199,19 @@ final class Gate {
         }
     }
 
+    /** Events may name any model: the queues of those that nobody asks for any more are dropped. */
     private Queue queue(Waiter waiter) {
-        return queues.computeIfAbsent(waiter.request().model(), model -> new Queue(new Lanes(), modelBrakes.get()));
+        if (queues.size() >= MAX_QUEUES && !queues.containsKey(waiter.request().model())) {
+            queues.values().removeIf(queue -> queue.lanes.isEmpty() && !permits.containsValue(queue));
+        }
+        return queues.computeIfAbsent(waiter.request().model(), model -> new Queue(new Lanes(), pacing.get()));
+    }
+
+    private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private @Nullable Fault currentRefusal(long now) {
@@ -189,7 +236,7 @@ final class Gate {
         }
         List<Waiter> diverted = new ArrayList<>();
         for (Queue queue : queues.values()) {
-            if (queue.brake.diverts(now)) {
+            if (queue.pacing.diverts(now)) {
                 diverted.addAll(queue.lanes.drain());
             }
         }
@@ -242,7 +289,7 @@ final class Gate {
                 for (Brake brake : brakes) {
                     brake.started(permit, now);
                 }
-                queue.brake.started(permit, now);
+                queue.pacing.started(permit, now);
                 permits.put(permit, queue);
                 permitted.add(permit);
             }
@@ -254,7 +301,7 @@ final class Gate {
     }
 
     private long holds(Queue queue, Waiter next, long now) {
-        long wait = queue.brake.holds(next, now);
+        long wait = queue.pacing.holds(next, now);
         for (Brake brake : brakes) {
             wait = Math.max(wait, brake.holds(next, now));
         }
@@ -295,7 +342,7 @@ final class Gate {
             notice(brake, "", now);
         }
         for (Map.Entry<String, Queue> queue : queues.entrySet()) {
-            notice(queue.getValue().brake, " for model " + queue.getKey(), now);
+            notice(queue.getValue().pacing, " for model " + queue.getKey(), now);
         }
         if (suspends != suspended) {
             suspended = suspends;
@@ -305,6 +352,9 @@ final class Gate {
 
     private void notice(Brake brake, String what, long now) {
         String text = brake.notice(now);
+        if (text == null && notices.isEmpty()) {
+            return;
+        }
         String before = text == null ? notices.remove(brake) : notices.put(brake, text);
         if (text != null && !text.equals(before)) {
             LOG.warn("{} takes no calls{} at the moment: {}", endpoint, what, text);

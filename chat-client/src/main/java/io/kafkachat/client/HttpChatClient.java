@@ -50,6 +50,7 @@ final class HttpChatClient implements ChatClient {
                 new ReplyReader(classifier, new AnswerReview(settings.policies())),
                 classifier,
                 new RetryPolicy(settings.retries(), random),
+                new RetryThrottle(settings.resilience().retries(), nanoClock),
                 new FailureText(() -> Stream.concat(
                                 secrets.stream(),
                                 routes.stream().flatMap(route -> route.transport().recentTokens().stream()))
@@ -88,7 +89,7 @@ final class HttpChatClient implements ChatClient {
         return new ClientLoad(
                 inFlight,
                 Math.max(0, shop.calls().size() - inFlight),
-                shop.settings().limits().maxInFlight(),
+                shop.routes().get(0).gate().limit(),
                 shop.routes().get(0).gate().isPaused());
     }
 

@@ -173,7 +173,8 @@ final class HttpTransport {
             HttpClientContext context,
             Exchange.Listener listener) {
         Exchange[] self = new Exchange[1];
-        Exchange exchange = new Exchange(request, body, streamed, limits, nanoClock, listener, () -> exchanges.remove(self[0]));
+        Exchange exchange =
+                new Exchange(request, body, streamed, limits, nanoClock, listener, () -> exchanges.remove(self[0]));
         self[0] = exchange;
         exchanges.add(exchange);
         try {

@@ -1,8 +1,9 @@
 package io.kafkachat.client;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How many calls may be on the wire: a number that does not change. */
+/** The most calls that may be on the wire to an endpoint, whatever their models. */
 final class InFlightLimit implements Brake {
 
     private final int limit;
@@ -23,8 +24,8 @@ final class InFlightLimit implements Brake {
     }
 
     @Override
-    public boolean ended(Permit permit, @Nullable AttemptResult result, long now) {
+    public @Nullable Duration ended(Permit permit, @Nullable AttemptResult result, long now) {
         inFlight--;
-        return false;
+        return null;
     }
 }

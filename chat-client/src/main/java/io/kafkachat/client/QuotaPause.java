@@ -39,7 +39,7 @@ final class QuotaPause implements Brake {
     }
 
     @Override
-    public boolean ended(Permit permit, @Nullable AttemptResult result, long now) {
+    public @Nullable Duration ended(Permit permit, @Nullable AttemptResult result, long now) {
         boolean outOfCredits = result instanceof Fault fault && fault.errorClass() == ErrorClass.QUOTA;
         if (outOfCredits && !paused) {
             paused = true;
@@ -57,7 +57,7 @@ final class QuotaPause implements Brake {
                 nextProbe = result == null ? now : now + delay;
             }
         }
-        return outOfCredits;
+        return outOfCredits ? Duration.ZERO : null;
     }
 
     @Override

@@ -58,6 +58,7 @@ final class RouteFactory {
         Gate gate = new Gate(
                 url.getHost(),
                 hasFallback,
+                maxInFlight,
                 brakes(),
                 () -> new PacingBrake(settings.resilience(), maxInFlight),
                 activeClock,
@@ -77,7 +78,8 @@ final class RouteFactory {
             brakes.add(new BudgetBrake(budgets, nanoClock.getAsLong()));
         }
         if (budgets.usdPerPeriod() != null) {
-            brakes.add(new SpendBrake(new SpendCeiling(budgets.usdPerPeriod(), budgets.period(), clock.instant()), clock));
+            brakes.add(
+                    new SpendBrake(new SpendCeiling(budgets.usdPerPeriod(), budgets.period(), clock.instant()), clock));
         }
         return brakes;
     }

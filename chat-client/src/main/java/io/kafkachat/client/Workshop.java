@@ -25,6 +25,7 @@ record Workshop(
         ReplyReader reader,
         FailureClassifier classifier,
         RetryPolicy policy,
+        RetryThrottle throttle,
         FailureText text,
         LiveCalls calls,
         ExecutorService dispatcher,

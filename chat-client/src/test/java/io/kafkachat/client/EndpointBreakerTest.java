@@ -15,7 +15,7 @@ class EndpointBreakerTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final EndpointBreaker breaker = new EndpointBreaker(OutageDetection.DEFAULT);
-    private final Waiter call = new Stub();
+    private final Waiter call = new TestWaiter("lane", 0);
     private long now;
 
     /** The library waits by the clock it is given, whatever that clock's origin. */
@@ -46,8 +46,8 @@ class EndpointBreakerTest {
         for (int i = 0; i < 20; i++) {
             assertThat(fail(call, how)).isFalse();
         }
-        assertThat(fail(new Stub(), how)).isFalse();
-        assertThat(fail(new Stub(), how)).isTrue();
+        assertThat(fail(new TestWaiter("lane", 0), how)).isFalse();
+        assertThat(fail(new TestWaiter("lane", 0), how)).isTrue();
     }
 
     @Test
@@ -57,9 +57,9 @@ class EndpointBreakerTest {
             breaker.started(now);
         }
         for (int i = 0; i < 9; i++) {
-            assertThat(fail(new Stub(), ErrorClass.SERVER)).isFalse();
+            assertThat(fail(new TestWaiter("lane", 0), ErrorClass.SERVER)).isFalse();
         }
-        assertThat(fail(new Stub(), ErrorClass.SERVER)).isTrue();
+        assertThat(fail(new TestWaiter("lane", 0), ErrorClass.SERVER)).isTrue();
         // Those that were on the wire are part of it.
         assertThat(breaker.failed(call, ErrorClass.SERVER, before, ++now)).isTrue();
     }
@@ -70,7 +70,7 @@ class EndpointBreakerTest {
             long sent = ++now;
             breaker.started(sent);
             breaker.started(sent);
-            assertThat(breaker.failed(new Stub(), ErrorClass.SERVER, sent, ++now))
+            assertThat(breaker.failed(new TestWaiter("lane", 0), ErrorClass.SERVER, sent, ++now))
                     .isFalse();
         }
     }
@@ -181,7 +181,7 @@ class EndpointBreakerTest {
         breaker.answered(start(), ++now);
         for (int i = 0; i < 20; i++) {
             breaker.started(now);
-            assertThat(breaker.failed(new Stub(), ErrorClass.CONNECT, first, ++now))
+            assertThat(breaker.failed(new TestWaiter("lane", 0), ErrorClass.CONNECT, first, ++now))
                     .isTrue();
         }
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
@@ -207,20 +207,5 @@ class EndpointBreakerTest {
     private long start() {
         breaker.started(++now);
         return now;
-    }
-
-    private static final class Stub implements Waiter {
-        @Override
-        public Object lane() {
-            return "lane";
-        }
-
-        @Override
-        public long order() {
-            return 0;
-        }
-
-        @Override
-        public void permitted() {}
     }
 }

@@ -55,6 +55,16 @@ final class Fixtures {
         return new RetryLimits(6, Duration.ofMillis(1), Duration.ofMillis(50), Duration.ofMillis(50));
     }
 
+    /** As many calls at once as the limit says, from the beginning. */
+    static ResilienceSettings steady() {
+        ResilienceSettings usual = ResilienceSettings.DEFAULT;
+        return new ResilienceSettings(
+                new ResilienceSettings.AdaptiveConcurrency(false, 1, 1),
+                usual.pauses(),
+                usual.outages(),
+                usual.retries());
+    }
+
     static ClientSettings settings(URI url) {
         return settings(url, 64, timeouts(), quick());
     }
@@ -64,7 +74,8 @@ final class Fixtures {
                 .withLimits(new Limits(maxInFlight))
                 .withTimeouts(timeouts)
                 .withRetries(retries)
-                .withStreaming(Streaming.NEVER);
+                .withStreaming(Streaming.NEVER)
+                .withResilience(steady());
     }
 
     /** For calls that are never sent. */
@@ -72,6 +83,7 @@ final class Fixtures {
         return new Workshop(
                 settings(URI.create("http://localhost/")),
                 java.util.List.of(),
+                null,
                 null,
                 null,
                 null,

@@ -66,29 +66,12 @@ class LanesTest {
     }
 
     /** A lane of one letter and an order of one digit. */
-    private record Named(String name) implements Waiter {
-        @Override
-        public Object lane() {
-            return name.charAt(0);
+    private static final class Named extends TestWaiter {
+        private final String name;
+
+        Named(String name) {
+            super(name.charAt(0), name.charAt(1) - '0');
+            this.name = name;
         }
-
-        @Override
-        public long order() {
-            return name.charAt(1) - '0';
-        }
-
-        @Override
-        public ChatRequest request() {
-            return Fixtures.request("x");
-        }
-
-        @Override
-        public void permitted(Permit permit) {}
-
-        @Override
-        public void diverted() {}
-
-        @Override
-        public void refused(AttemptResult.Fault why) {}
     }
 }

@@ -177,20 +177,15 @@ class OAuth2Test {
 
     @Test
     void aTokenEndpointThatIsSilentIsGivenUpAndHoldsUpNoThread() throws Exception {
-        Timeouts shortConnect =
-                new Timeouts(
-                        Duration.ofMillis(600),
-                        Fixtures.LONG,
-                        Fixtures.LONG,
-                        Fixtures.LONG,
-                        Fixtures.LONG,
-                        Fixtures.LONG);
+        Timeouts shortConnect = new Timeouts(
+                Duration.ofMillis(600), Fixtures.LONG, Fixtures.LONG, Fixtures.LONG, Fixtures.LONG, Fixtures.LONG);
         RetryLimits once = new RetryLimits(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(50));
         try (ScriptedServer issuer = new ScriptedServer((request, peer) -> {});
                 ScriptedServer server = endpoint();
-                ChatClient client = Fixtures.client(ClientSettings.of(endpoint(server.url(), issuer.url(), AuthHeader.BEARER))
-                        .withTimeouts(shortConnect)
-                        .withRetries(once))) {
+                ChatClient client =
+                        Fixtures.client(ClientSettings.of(endpoint(server.url(), issuer.url(), AuthHeader.BEARER))
+                                .withTimeouts(shortConnect)
+                                .withRetries(once))) {
             List<PendingCall> calls = IntStream.range(0, 8)
                     .mapToObj(i -> client.submit(Fixtures.call("id-" + i)))
                     .toList();

@@ -317,26 +317,12 @@ final class PacingSimulation {
         }
     }
 
-    private static final class Call implements Waiter {
-        private final long order;
+    private static final class Call extends TestWaiter {
         private @Nullable Long firstAt;
         private int failures;
 
         private Call(long order) {
-            this.order = order;
+            super("lane", order);
         }
-
-        @Override
-        public Object lane() {
-            return "lane";
-        }
-
-        @Override
-        public long order() {
-            return order;
-        }
-
-        @Override
-        public void permitted() {}
     }
 }

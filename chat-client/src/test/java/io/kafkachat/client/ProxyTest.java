@@ -159,14 +159,8 @@ class ProxyTest {
     }
 
     private static void assertIsGivenUp(TestProxy proxy, URI url) throws Exception {
-        Timeouts shortConnect =
-                new Timeouts(
-                        Duration.ofMillis(300),
-                        Fixtures.LONG,
-                        Fixtures.LONG,
-                        Fixtures.LONG,
-                        Fixtures.LONG,
-                        Fixtures.LONG);
+        Timeouts shortConnect = new Timeouts(
+                Duration.ofMillis(300), Fixtures.LONG, Fixtures.LONG, Fixtures.LONG, Fixtures.LONG, Fixtures.LONG);
         try (ChatClient client =
                 Fixtures.client(Fixtures.settings(url, 1, shortConnect, ONCE), network(proxy, null, null))) {
             // One connection is all there is: the second call gets its turn only if the first has let go.

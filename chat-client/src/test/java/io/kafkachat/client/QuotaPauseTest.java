@@ -92,9 +92,9 @@ class QuotaPauseTest {
 
     @Test
     void onlyWantOfCreditsIsNoFaultOfTheCall() {
-        assertThat(pause.ended(first, OTHER, 0)).isFalse();
-        assertThat(pause.ended(first, NO_CREDITS, 0)).isTrue();
-        assertThat(pause.ended(second, NO_CREDITS, 0)).isTrue();
+        assertThat(pause.ended(first, OTHER, 0)).isNull();
+        assertThat(pause.ended(first, NO_CREDITS, 0)).isEqualTo(Duration.ZERO);
+        assertThat(pause.ended(second, NO_CREDITS, 0)).isEqualTo(Duration.ZERO);
     }
 
     @Test

@@ -119,9 +119,8 @@ class SecretsTest {
         root.addAppender(appender, Level.ALL, null);
         root.setLevel(Level.ALL);
         context.updateLoggers();
-        ClientSettings settings = ClientSettings.of(endpoint)
-                .withTimeouts(Fixtures.timeouts())
-                .withRetries(Fixtures.quick());
+        ClientSettings settings =
+                ClientSettings.of(endpoint).withTimeouts(Fixtures.timeouts()).withRetries(Fixtures.quick());
         try (ChatClient client = Fixtures.client(settings, network)) {
             assertThat(Fixtures.answer(client.submit(Fixtures.call("id")))).isEqualTo("my secret answer");
         } finally {

@@ -1,0 +1,65 @@
+package io.kafkachat.client;
+
+import io.kafkachat.client.AttemptResult.Answer;
+import io.kafkachat.client.AttemptResult.Fault;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Stops calling when as much is spent as may be in a period, until the next one. */
+final class SpendBrake implements Brake {
+
+    private final SpendCeiling ceiling;
+    private final Clock clock;
+
+    SpendBrake(SpendCeiling ceiling, Clock clock) {
+        this.ceiling = ceiling;
+        this.clock = clock;
+    }
+
+    @Override
+    public long holds(Waiter next, long now) {
+        Instant time = clock.instant();
+        if (ceiling.admits(time)) {
+            return 0;
+        }
+        return ceiling.isReached(time)
+                ? Math.max(1, Duration.between(time, ceiling.opensAt(time)).toNanos())
+                : UNTIL_TOLD;
+    }
+
+    @Override
+    public void started(Permit permit, long now) {
+        ceiling.started();
+    }
+
+    @Override
+    public @Nullable Duration ended(Permit permit, @Nullable AttemptResult result, long now) {
+        if (result instanceof Answer answer) {
+            ceiling.answered(answer.completion().usage().usdSpent(), clock.instant());
+        } else if (result instanceof Fault fault && fault.usage() != null) {
+            ceiling.answered(fault.usage().usdSpent(), clock.instant());
+        } else {
+            ceiling.unanswered();
+        }
+        return null;
+    }
+
+    @Override
+    public boolean diverts(long now) {
+        return ceiling.isReached(clock.instant());
+    }
+
+    @Override
+    public boolean suspends(long now) {
+        return ceiling.isReached(clock.instant());
+    }
+
+    @Override
+    public @Nullable String notice(long now) {
+        return ceiling.isReached(clock.instant())
+                ? "the spend limit of this period is reached; calls wait for the next one"
+                : null;
+    }
+}
