@@ -13,6 +13,8 @@ final class AdaptiveLimit {
     enum Refusal {
         /** The call was sent before the limit was lowered: it was too high by one more. */
         KNOWN,
+        /** Too few to act upon. */
+        TOLERATED,
         /** The limit was too high, and is lower now. */
         LOWERED,
         /** It is still too high: no call got through that was sent since it was lowered last. It is much lower now. */
@@ -29,6 +31,11 @@ final class AdaptiveLimit {
     /** Windows of successes at the last limit before the one that was refused. */
     private static final int PATIENCE = 4;
 
+    /** Overloads in excess of a tenth of the answers that lower the limit. */
+    private static final int TOLERANCE = 8;
+
+    private static final double TOLERATED_SHARE = 0.1;
+
     private final int min;
     private final int max;
     private int limit;
@@ -41,6 +48,7 @@ final class AdaptiveLimit {
 
     private int successes;
     private long changedAt;
+    private double overloads;
     private boolean everFull;
     private long fullAt;
     private boolean everLowered;
@@ -72,6 +80,7 @@ final class AdaptiveLimit {
 
     void succeeded(long sentAt, long now) {
         answeredSince = true;
+        overloads = Math.max(0, overloads - TOLERATED_SHARE);
         if (isSentBeforeLowering(sentAt)) {
             return;
         }
@@ -123,6 +132,19 @@ final class AdaptiveLimit {
         return again ? Refusal.LOWERED_AGAIN : Refusal.LOWERED;
     }
 
+    /**
+     * A call failed because the endpoint is overloaded. Unlike a refusal at a limit this also happens to some calls of a
+     * healthy endpoint, whatever is in flight; following each of them would leave next to nothing of the limit.
+     *
+     * @param inFlight this call included
+     */
+    Refusal overloaded(long sentAt, int inFlight, long now) {
+        if (!isSentBeforeLowering(sentAt) && ++overloads < TOLERANCE) {
+            return Refusal.TOLERATED;
+        }
+        return refused(sentAt, inFlight, now);
+    }
+
     /** One more call than known was too many at the last lowering; later refusals of those calls do not multiply. */
     private void refine() {
         if (ceiling < Integer.MAX_VALUE && changedAt == loweredAt) {
@@ -137,6 +159,7 @@ final class AdaptiveLimit {
         threshold = limit;
         everLowered = true;
         loweredAt = now;
+        overloads = 0;
         answeredSince = false;
         fittedSince = false;
     }

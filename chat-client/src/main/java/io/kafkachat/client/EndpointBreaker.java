@@ -27,6 +27,7 @@ final class EndpointBreaker {
 
     private static final double GROWTH = 1.5;
     private static final double RUN_SHARE = 0.8;
+    private static final int RUN_LENGTHS = 10;
     private static final Exception FAILURE = new Failed();
 
     private final OutageDetection settings;
@@ -37,7 +38,10 @@ final class EndpointBreaker {
     // The run of failures since the last answer, and of the calls sent after its first one.
     private boolean failing;
     private long failingSince;
-    private int sentSince;
+    /** When they were sent, in order. If there are more, the failure rate must tell. */
+    private final long[] inRun;
+
+    private int sentInRun;
     private int failures;
     /** Those that cannot be the call's own fault. */
     private int blameless;
@@ -46,7 +50,6 @@ final class EndpointBreaker {
 
     private boolean everRecorded;
     private long recordedAt;
-    private long wait;
     private long opensAt;
     private long openedAt;
     private boolean everClosed;
@@ -54,6 +57,7 @@ final class EndpointBreaker {
 
     EndpointBreaker(OutageDetection settings) {
         this.settings = settings;
+        this.inRun = new long[RUN_LENGTHS * settings.maxRun()];
         this.breaker = CircuitBreaker.of(
                 "endpoint",
                 CircuitBreakerConfig.custom()
@@ -89,15 +93,18 @@ final class EndpointBreaker {
         clock.now = now;
         inFlight++;
         if (state() == State.CLOSED) {
-            sentSince++;
+            if (failing && sentInRun < inRun.length) {
+                inRun[sentInRun] = now;
+                sentInRun++;
+            }
             return;
         }
         if (state() == State.HALF_OPEN) {
-            // The probe before this one is still unanswered.
+            // The probe before this one is still unanswered, which may be a good sign: failures mostly are quick.
             breaker.releasePermission();
         }
         breaker.tryAcquirePermission();
-        opensAt = now + wait;
+        opensAt = now + settings.firstProbe().toNanos() / 2;
     }
 
     /** The endpoint answered, be it with a refusal. Returns whether this ended an outage. */
@@ -109,7 +116,7 @@ final class EndpointBreaker {
 
     /**
      * A call failed. Failures that say nothing about the endpoint's health count as its answer. Returns whether this is
-     * part of an outage, so that it is no fault of the call.
+     * part of an outage, or looks like it, so that it is no fault of the call.
      */
     boolean failed(Waiter call, ErrorClass errorClass, long sentAt, long now) {
         clock.now = now;
@@ -122,7 +129,7 @@ final class EndpointBreaker {
             if (everClosed && sentAt - closedAt < 0) {
                 return true;
             }
-            record(call, errorClass, sentAt, now);
+            return record(call, errorClass, sentAt, now);
         } else if (state() == State.HALF_OPEN && sentAt - openedAt > 0) {
             breaker.onError(0, TimeUnit.NANOSECONDS, FAILURE);
         }
@@ -160,31 +167,36 @@ final class EndpointBreaker {
         return true;
     }
 
-    private void record(Waiter call, ErrorClass errorClass, long sentAt, long now) {
+    /** Returns whether it looks like an outage, even if that is not certain yet. */
+    private boolean record(Waiter call, ErrorClass errorClass, long sentAt, long now) {
         forgetOld(now);
         // An endpoint that is only busy sheds some calls: that is no outage, and the limit takes care of it.
         if (errorClass != ErrorClass.OVERLOADED) {
             breaker.onError(0, TimeUnit.NANOSECONDS, FAILURE);
         }
-        if (state() == State.CLOSED && lengthensRun(call, errorClass, sentAt, now)) {
+        int run = lengthenedRun(call, errorClass, sentAt, now);
+        if (state() == State.CLOSED && run >= Math.max(settings.minRun(), Math.min(settings.maxRun(), inFlight + 1))) {
             breaker.transitionToOpenState();
         }
-        if (state() != State.CLOSED) {
-            openedAt = now;
+        if (state() == State.CLOSED) {
+            return run > 1;
         }
+        openedAt = now;
+        return true;
     }
 
     /**
-     * Failures may be quick and answers slow, so that many failures in a row need not mean much: what counts is how many of
-     * the calls fail that were sent after the first of them. Returns whether that makes an outage.
+     * Returns how many calls failed in a row, or 0 if others got further. Failures may be quick and answers slow, so that
+     * the order of their coming need not mean much: what counts is how many failed of those that were sent after the first
+     * failure and not after this call.
      */
-    private boolean lengthensRun(Waiter call, ErrorClass errorClass, long sentAt, long now) {
+    private int lengthenedRun(Waiter call, ErrorClass errorClass, long sentAt, long now) {
         if (!failing) {
             failing = true;
             failingSince = now;
-            sentSince = 1;
+            sentInRun = 0;
         } else if (sentAt - failingSince < 0) {
-            return false;
+            return 0;
         }
         failures++;
         if (errorClass == ErrorClass.CONNECT || errorClass == ErrorClass.OVERLOADED) {
@@ -192,9 +204,11 @@ final class EndpointBreaker {
         } else {
             suspects.add(call);
         }
-        int run = blameless + suspects.size();
-        int needed = Math.max(settings.minRun(), Math.min(settings.maxRun(), inFlight + 1));
-        return run >= needed && failures >= RUN_SHARE * sentSince;
+        int sent = 1;
+        while (sent <= sentInRun && sentAt - inRun[sent - 1] >= 0) {
+            sent++;
+        }
+        return failures >= RUN_SHARE * sent ? blameless + suspects.size() : 0;
     }
 
     /** Old results say nothing about an endpoint that was not called for a while. */
@@ -218,8 +232,7 @@ final class EndpointBreaker {
     private long opened(int times) {
         double millis = settings.firstProbe().toMillis() * Math.pow(GROWTH, times - 1);
         long chosen = (long) Math.min(millis, settings.maxProbe().toMillis());
-        wait = TimeUnit.MILLISECONDS.toNanos(chosen);
-        opensAt = clock.now + wait + 1;
+        opensAt = clock.now + TimeUnit.MILLISECONDS.toNanos(chosen) + 1;
         return chosen;
     }
 

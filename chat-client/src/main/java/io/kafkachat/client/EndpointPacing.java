@@ -14,14 +14,16 @@ final class EndpointPacing {
     /**
      * What follows from a failure.
      *
-     * @param excused the endpoint is down, or refuses everything: the failure counts against the call's deadline, but not
-     *     against its attempts
+     * @param outage the endpoint is down, or looks like it: the failure counts against the call's deadline, but not against
+     *     its attempts
+     * @param refusesAll the endpoint refuses whatever it is sent, however few calls are in flight; no fault of the call either
      * @param outageBegan with this failure
      * @param pause what began with this failure
-     * @param waitBefore the call should queue again if {@code excused}: a little after the next probe is due, so that
-     *     the probes are not all the same call
+     * @param waitBefore the call should queue again if one of the first two holds, else zero: a little after the next probe is
+     *     due, so that the probes are not all the same call
      */
-    record Verdict(boolean excused, boolean outageBegan, RatePause.Effect pause, Duration waitBefore) {}
+    record Verdict(
+            boolean outage, boolean refusesAll, boolean outageBegan, RatePause.Effect pause, Duration waitBefore) {}
 
     private static final long AFTER_OTHERS = Duration.ofMillis(250).toNanos();
 
@@ -94,7 +96,7 @@ final class EndpointPacing {
     }
 
     /**
-     * A call failed, other than for want of credits.
+     * A call that was sent failed, be it for want of credits. One that never left this client is {@code abandoned}.
      *
      * @param retryAfter the wait that the endpoint asked for
      * @param inFlight this call included
@@ -107,24 +109,26 @@ final class EndpointPacing {
         if (wasDown && !isDown) {
             limit.outageEnded(now);
         }
-        boolean excused = outage;
+        boolean refusesAll = false;
         RatePause.Effect effect = RatePause.Effect.NONE;
         if (errorClass == ErrorClass.RATE_LIMITED || errorClass == ErrorClass.OVERLOADED) {
             boolean helpless = false;
             if (pause.isProbe(sentAt)) {
-                excused = true;
+                refusesAll = true;
             } else if (!outage) {
-                AdaptiveLimit.Refusal refusal = limit.refused(sentAt, inFlight, now);
+                AdaptiveLimit.Refusal refusal = errorClass == ErrorClass.OVERLOADED
+                        ? limit.overloaded(sentAt, inFlight, now)
+                        : limit.refused(sentAt, inFlight, now);
                 helpless = refusal == AdaptiveLimit.Refusal.HELPLESS;
-                excused = helpless || refusal == AdaptiveLimit.Refusal.LOWERED_AGAIN;
+                refusesAll = helpless || refusal == AdaptiveLimit.Refusal.LOWERED_AGAIN;
             }
             // An overloaded endpoint that names no wait is left to the breaker, which probes more often.
             if (retryAfter != null || errorClass == ErrorClass.RATE_LIMITED) {
                 effect = pause.refused(retryAfter, helpless, sentAt, now);
             }
         }
-        Duration wait = excused ? Duration.ofNanos(opensAt(now) - now + AFTER_OTHERS) : Duration.ZERO;
-        return new Verdict(excused, !wasDown && isDown, effect, wait);
+        Duration wait = outage || refusesAll ? Duration.ofNanos(opensAt(now) - now + AFTER_OTHERS) : Duration.ZERO;
+        return new Verdict(outage, refusesAll, !wasDown && isDown, effect, wait);
     }
 
     /** A call was cancelled or never sent. */

@@ -58,7 +58,8 @@ public record ResilienceSettings(
      * @param minRun as many failures and no answer are an outage if no more calls are in flight
      * @param maxRun as many failures and no answer are an outage however many calls are in flight
      * @param forgetAfter results older than this do not count if nothing came after them
-     * @param firstProbe from the outage to the first probe; grows by half with each failed probe
+     * @param firstProbe from the outage to the first probe; grows by half with each failed probe. Half of it passes after a
+     *     probe that was neither answered nor failed
      * @param maxProbe longest time between two probes
      */
     public record OutageDetection(

@@ -128,6 +128,21 @@ class AdaptiveLimitTest {
     }
 
     @Test
+    void overloadsLowerItOnlyIfTheyAreManyBesideTheAnswers() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(limit.overloaded(++now, 5, now)).isEqualTo(Refusal.TOLERATED);
+            for (int j = 0; j < 10; j++) {
+                limit.succeeded(now, now);
+            }
+        }
+        for (int i = 0; i < 7; i++) {
+            assertThat(limit.overloaded(++now, 5, now)).isEqualTo(Refusal.TOLERATED);
+        }
+        assertThat(limit.overloaded(++now, 10, now)).isEqualTo(Refusal.LOWERED);
+        assertThat(limit.current()).isEqualTo(9);
+    }
+
+    @Test
     void anOutageHalvesItAndItQuicklyGrowsBack() {
         round();
         round();

@@ -24,6 +24,7 @@ final class PacingSimulation {
      * How the endpoint is from a point in time on.
      *
      * @param cap so many calls at once; more are refused
+     * @param refusal what the others get
      * @param retryAfter what refusals say
      * @param failing share of calls that fail
      * @param failure how they fail
@@ -32,13 +33,14 @@ final class PacingSimulation {
     record Phase(
             double from,
             int cap,
+            ErrorClass refusal,
             @Nullable Duration retryAfter,
             double failing,
             ErrorClass failure,
             double failsAfter) {
 
         static Phase healthy(double from, int cap) {
-            return new Phase(from, cap, null, 0, ErrorClass.SERVER, 0);
+            return new Phase(from, cap, ErrorClass.RATE_LIMITED, null, 0, ErrorClass.SERVER, 0);
         }
 
         static Phase down(double from, ErrorClass how) {
@@ -46,15 +48,19 @@ final class PacingSimulation {
         }
 
         static Phase failing(double from, double share, ErrorClass how) {
-            return new Phase(from, Integer.MAX_VALUE, null, share, how, 0.001);
+            return new Phase(from, Integer.MAX_VALUE, ErrorClass.RATE_LIMITED, null, share, how, 0.001);
         }
 
         Phase refusing(Duration wait) {
-            return new Phase(from, cap, wait, failing, failure, failsAfter);
+            return new Phase(from, cap, refusal, wait, failing, failure, failsAfter);
+        }
+
+        Phase refusing(ErrorClass how) {
+            return new Phase(from, cap, how, retryAfter, failing, failure, failsAfter);
         }
 
         Phase failingAfter(double seconds) {
-            return new Phase(from, cap, retryAfter, failing, failure, seconds);
+            return new Phase(from, cap, refusal, retryAfter, failing, failure, seconds);
         }
     }
 
@@ -185,8 +191,7 @@ final class PacingSimulation {
         } else {
             after(
                     refusalDelay,
-                    () -> answer.accept(
-                            new Fault(ErrorClass.RATE_LIMITED, 429, null, "", null, current.retryAfter, null)));
+                    () -> answer.accept(new Fault(current.refusal, null, null, "", null, current.retryAfter, null)));
         }
     }
 
@@ -279,7 +284,7 @@ final class PacingSimulation {
             log.refused.add(seconds());
             Verdict verdict = pacing.failed(call, fault.errorClass(), fault.retryAfter(), sentAt, inFlight, now);
             left();
-            if (verdict.excused()) {
+            if (verdict.outage() || verdict.refusesAll()) {
                 after(verdict.waitBefore().toNanos() / NANOS, () -> again(call));
                 return;
             }
