@@ -27,6 +27,7 @@ final class CompletionsEndpoint {
     private final SimulatorSettings settings;
     private final Behaviour behaviour;
     private final Journal journal;
+    private final SlidingWindow window;
     private final @Nullable RequestValidator validator;
     private final ReplyWriter replies;
     private final ErrorBodies errors;
@@ -38,12 +39,14 @@ final class CompletionsEndpoint {
             SimulatorSettings settings,
             Behaviour behaviour,
             Journal journal,
+            SlidingWindow window,
             ReplyWriter replies,
             ErrorBodies errors) {
         this.vertx = vertx;
         this.settings = settings;
         this.behaviour = behaviour;
         this.journal = journal;
+        this.window = window;
         this.validator = settings.validateRequests() ? RequestValidator.load(settings.anyModel()) : null;
         this.replies = replies;
         this.errors = errors;
@@ -67,6 +70,7 @@ final class CompletionsEndpoint {
             return;
         }
         if (behaviour.exceedsCap(inFlight)) {
+            journal.refused();
             fail(call, Fault.RATE_LIMITED, shape(call, null), inferenceId, behaviour.capRetryAfter());
             return;
         }
@@ -90,7 +94,7 @@ final class CompletionsEndpoint {
             invalid(call, List.of("unreadable simulator marker in the prompt"), inferenceId);
             return;
         }
-        Fault fault = behaviour.faultOf(call.id(), call.attempt(), completion.prompt(), markers);
+        Fault fault = behaviour.faultOf(call.id(), call.attempt(), completion, markers);
         carryOut(call, completion, markers, fault, inferenceId);
     }
 
@@ -98,8 +102,12 @@ final class CompletionsEndpoint {
             Call call, CompletionRequest request, Markers markers, @Nullable Fault fault, String inferenceId) {
         if (fault == null || fault.kind() == Fault.Kind.ANSWER || fault.kind() == Fault.Kind.BODY) {
             long bits = dice.bits(Dice.Purpose.ANSWER, call.id(), call.attempt());
-            replies.write(request, bits, markers.tools(), fault)
-                    .send(call, behaviour.latencyOf(call.id(), call.attempt(), markers));
+            Reply reply = replies.write(request, bits, markers.tools(), fault);
+            if (window.accept(reply.tokens())) {
+                reply.send(call, behaviour.latencyOf(call.id(), call.attempt(), markers));
+            } else {
+                fail(call, Fault.RATE_LIMITED, shape(call, markers.shape()), inferenceId, behaviour.capRetryAfter());
+            }
         } else if (fault.kind() == Fault.Kind.STATUS) {
             Integer retryAfter = fault.retryAfterSeconds();
             fail(

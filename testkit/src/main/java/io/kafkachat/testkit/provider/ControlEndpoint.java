@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * GET    /__sim/journal            all entries; ?id=... only that one (404 when unknown)
  * GET    /__sim/journal/summary
  * DELETE /__sim/journal
+ * GET    /__sim/concurrency        calls in flight since the last mark
+ * POST   /__sim/mark
+ * GET    /__sim/accepted           requests and tokens, in all and within any window
  * POST   /__sim/fail?fault=429[&amp;calls=3]
  * POST   /__sim/script?prompt=TEXT&amp;faults=500x2,429x1
+ * POST   /__sim/model?name=MODEL&amp;fault=503
+ * DELETE /__sim/model?name=MODEL   the model is well again
  * POST   /__sim/latency?value=800ms..8s
  * POST   /__sim/cap?value=50[&amp;retry-after=2s]
  * POST   /__sim/stall
@@ -29,11 +34,13 @@ final class ControlEndpoint {
 
     private final Behaviour behaviour;
     private final Journal journal;
+    private final SlidingWindow window;
     private final ObjectMapper json = new ObjectMapper();
 
-    ControlEndpoint(Behaviour behaviour, Journal journal) {
+    ControlEndpoint(Behaviour behaviour, Journal journal, SlidingWindow window) {
         this.behaviour = behaviour;
         this.journal = journal;
+        this.window = window;
     }
 
     void handle(HttpServerRequest request) {
@@ -42,6 +49,8 @@ final class ControlEndpoint {
             Object reply = switch (order) {
                 case "GET journal" -> journal(request);
                 case "GET journal/summary" -> journal.summary();
+                case "GET concurrency" -> journal.concurrency();
+                case "GET accepted" -> window.summary();
                 default -> change(order, request);
             };
             reply(request, reply == null ? 404 : 200, reply == null ? Map.of("error", "not found") : reply);
@@ -58,6 +67,10 @@ final class ControlEndpoint {
     private @Nullable Object change(String order, HttpServerRequest request) {
         switch (order) {
             case "DELETE journal" -> journal.reset();
+            case "POST mark" -> journal.mark();
+            case "POST model" ->
+                behaviour.failModel(parameter(request, "name"), Fault.ofCode(parameter(request, "fault")));
+            case "DELETE model" -> behaviour.healModel(parameter(request, "name"));
             case "POST fail" ->
                 behaviour.failNext(
                         Fault.ofCode(parameter(request, "fault")),

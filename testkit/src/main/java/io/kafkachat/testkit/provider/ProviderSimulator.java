@@ -35,12 +35,14 @@ public final class ProviderSimulator implements AutoCloseable {
     private final Vertx vertx;
     private final Behaviour behaviour;
     private final Journal journal;
+    private final SlidingWindow window;
     private final URI base;
 
-    private ProviderSimulator(Vertx vertx, Behaviour behaviour, Journal journal, URI base) {
+    private ProviderSimulator(Vertx vertx, Behaviour behaviour, Journal journal, SlidingWindow window, URI base) {
         this.vertx = vertx;
         this.behaviour = behaviour;
         this.journal = journal;
+        this.window = window;
         this.base = base;
     }
 
@@ -61,11 +63,12 @@ public final class ProviderSimulator implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         try {
+            SlidingWindow window = new SlidingWindow(settings.rateLimits(), System::nanoTime);
             ErrorBodies errors = new ErrorBodies(clock);
             ReplyWriter replies = new ReplyWriter(new AnswerWriter(clock), errors, settings.streaming());
             CompletionsEndpoint completions =
-                    new CompletionsEndpoint(vertx, settings, behaviour, journal, replies, errors);
-            Router router = new Router(completions, new ControlEndpoint(behaviour, journal));
+                    new CompletionsEndpoint(vertx, settings, behaviour, journal, window, replies, errors);
+            Router router = new Router(completions, new ControlEndpoint(behaviour, journal, window));
             AtomicInteger port = new AtomicInteger();
             vertx.deployVerticle(
                             () -> new ServerVerticle(settings, router, port),
@@ -74,7 +77,7 @@ public final class ProviderSimulator implements AutoCloseable {
                     .toCompletableFuture()
                     .get(START_SECONDS, TimeUnit.SECONDS);
             URI base = URI.create("http://" + settings.host() + ":" + port.get());
-            return new ProviderSimulator(vertx, behaviour, journal, base);
+            return new ProviderSimulator(vertx, behaviour, journal, window, base);
         } catch (Exception e) {
             vertx.close();
             journal.close();
@@ -99,6 +102,11 @@ public final class ProviderSimulator implements AutoCloseable {
         return journal;
     }
 
+    /** What was accepted within the {@link RateLimits}, or would have been without any. */
+    public Accepted accepted() {
+        return window.summary();
+    }
+
     /** From now on every call fails like this, until {@link #recover()}. */
     public void failAll(Fault fault) {
         behaviour.failNext(fault, Long.MAX_VALUE);
@@ -116,6 +124,15 @@ public final class ProviderSimulator implements AutoCloseable {
      */
     public void script(String promptPart, String faults) {
         behaviour.script(promptPart, FaultSequence.parse(faults));
+    }
+
+    /** From now on calls for this model fail like this, until {@link #healModel}. */
+    public void failModel(String model, Fault fault) {
+        behaviour.failModel(model, fault);
+    }
+
+    public void healModel(String model) {
+        behaviour.healModel(model);
     }
 
     /** Stops answering, also calls that are in flight; connections are still accepted and requests read. */
@@ -136,7 +153,7 @@ public final class ProviderSimulator implements AutoCloseable {
     /**
      * Changes the number of calls in flight beyond which the answer is 429; 0 for no cap.
      *
-     * @param retryAfter the {@code Retry-After} of those answers, or null for none
+     * @param retryAfter the {@code Retry-After} of those answers and of those beyond the rate limits, or null for none
      */
     public void concurrencyCap(int cap, @Nullable Duration retryAfter) {
         behaviour.concurrencyCap(cap, retryAfter);

@@ -74,6 +74,27 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
             description = "The least time between two writes to a stream (default: ${DEFAULT-VALUE})")
     private String streamInterval = "50ms";
 
+    @Option(
+            names = "--requests-per-minute",
+            defaultValue = "0",
+            description = "Answer 429 above it; 0 for no limit (default)")
+    private long requestsPerMinute;
+
+    @Option(
+            names = "--tokens-per-minute",
+            defaultValue = "0",
+            description = "Of prompts and answers; answer 429 above it; 0 for no limit (default)")
+    private long tokensPerMinute;
+
+    @Option(
+            names = "--limit-window",
+            defaultValue = "60s",
+            description = "What the two limits call a minute (default: ${DEFAULT-VALUE})")
+    private String limitWindow = "60s";
+
+    @Option(names = "--model-fault", description = "MODEL=FAULT, such as gpt-x=503: calls for it fail; repeatable")
+    private Map<String, String> modelFaults = new LinkedHashMap<>();
+
     private ProviderSimulatorMain() {}
 
     public static void main(String[] args) {
@@ -94,6 +115,8 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
     private SimulatorSettings settings() {
         Map<Fault, Double> probabilities = new LinkedHashMap<>();
         faults.forEach((code, probability) -> probabilities.put(Fault.ofCode(code), probability));
+        Map<String, Fault> failingModels = new LinkedHashMap<>();
+        modelFaults.forEach((model, code) -> failingModels.put(model, Fault.ofCode(code)));
         return SimulatorSettings.defaults()
                 .withHost(host)
                 .withPort(port)
@@ -108,6 +131,9 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
                 .withAnyModel(anyModel)
                 .withEventLoops(eventLoops)
                 .withJournalFile(journal)
-                .withStreaming(new Streaming(firstTokenShare, chunkWords, Durations.parse(streamInterval)));
+                .withStreaming(new Streaming(firstTokenShare, chunkWords, Durations.parse(streamInterval)))
+                .withRateLimits(RateLimits.perMinute(requestsPerMinute, tokensPerMinute)
+                        .withWindow(Durations.parse(limitWindow)))
+                .withModelFaults(failingModels);
     }
 }
