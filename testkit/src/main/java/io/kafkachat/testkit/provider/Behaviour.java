@@ -30,6 +30,7 @@ final class Behaviour {
     private volatile LatencyProfile latency;
     private volatile int concurrencyCap;
     private volatile @Nullable Duration capRetryAfter;
+    private volatile @Nullable Fault outage;
     private volatile boolean stalled;
 
     Behaviour(SimulatorSettings settings) {
@@ -90,6 +91,23 @@ final class Behaviour {
         if (!stalled) {
             release();
         }
+    }
+
+    /** What every call is answered with, or null. */
+    @Nullable
+    Fault outage() {
+        return outage;
+    }
+
+    void answerAll(Fault fault) {
+        if (fault.kind() != Fault.Kind.STATUS) {
+            throw new IllegalArgumentException("fault: expected an HTTP error");
+        }
+        outage = fault;
+    }
+
+    void answerNormally() {
+        outage = null;
     }
 
     void stall() {

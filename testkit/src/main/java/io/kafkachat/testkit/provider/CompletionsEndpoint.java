@@ -28,6 +28,7 @@ final class CompletionsEndpoint {
     private final Behaviour behaviour;
     private final Journal journal;
     private final SlidingWindow window;
+    private final OpenConnections connections;
     private final @Nullable RequestValidator validator;
     private final ReplyWriter replies;
     private final ErrorBodies errors;
@@ -40,6 +41,7 @@ final class CompletionsEndpoint {
             Behaviour behaviour,
             Journal journal,
             SlidingWindow window,
+            OpenConnections connections,
             ReplyWriter replies,
             ErrorBodies errors) {
         this.vertx = vertx;
@@ -47,6 +49,7 @@ final class CompletionsEndpoint {
         this.behaviour = behaviour;
         this.journal = journal;
         this.window = window;
+        this.connections = connections;
         this.validator = settings.validateRequests() ? RequestValidator.load(settings.anyModel()) : null;
         this.replies = replies;
         this.errors = errors;
@@ -55,8 +58,7 @@ final class CompletionsEndpoint {
 
     void handle(HttpServerRequest request) {
         request.bodyHandler(body -> {
-            Call call = new Call(
-                    vertx, behaviour, journal, request.connection(), request.response(), requestId(request, body));
+            Call call = new Call(vertx, behaviour, journal, connections, request, requestId(request, body));
             int inFlight = journal.inFlight();
             call.whenAnswering(() -> proceed(call, request, body, inFlight));
         });
@@ -65,6 +67,11 @@ final class CompletionsEndpoint {
     private void proceed(Call call, HttpServerRequest request, Buffer body, int inFlight) {
         String inferenceId = HexFormat.of().toHexDigits(dice.bits(Dice.Purpose.ANSWER, call.id(), call.attempt()));
         call.response().putHeader("x-inference-id", inferenceId);
+        Fault outage = behaviour.outage();
+        if (outage != null) {
+            fail(call, outage, shape(call, null), inferenceId, retryAfter(outage));
+            return;
+        }
         if (!authorized(request)) {
             fail(call, Fault.UNAUTHORIZED, shape(call, null), inferenceId, null);
             return;
@@ -109,13 +116,7 @@ final class CompletionsEndpoint {
                 fail(call, Fault.RATE_LIMITED, shape(call, markers.shape()), inferenceId, behaviour.capRetryAfter());
             }
         } else if (fault.kind() == Fault.Kind.STATUS) {
-            Integer retryAfter = fault.retryAfterSeconds();
-            fail(
-                    call,
-                    fault,
-                    shape(call, markers.shape()),
-                    inferenceId,
-                    retryAfter == null ? null : Duration.ofSeconds(retryAfter));
+            fail(call, fault, shape(call, markers.shape()), inferenceId, retryAfter(fault));
         } else if (fault != Fault.HANG) {
             call.breakConnection(fault == Fault.RESET);
         }
@@ -137,6 +138,11 @@ final class CompletionsEndpoint {
                     shape == ErrorShape.PROBLEM ? "application/problem+json" : "application/json");
             call.answer(fault.status(), bytes(errors.body(fault, shape, inferenceId)), false);
         }
+    }
+
+    private static @Nullable Duration retryAfter(Fault fault) {
+        Integer seconds = fault.retryAfterSeconds();
+        return seconds == null ? null : Duration.ofSeconds(seconds);
     }
 
     private void invalid(Call call, List<String> violations, String inferenceId) {

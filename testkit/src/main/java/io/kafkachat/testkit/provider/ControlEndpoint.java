@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * POST   /__sim/cap?value=50[&amp;retry-after=2s]
  * POST   /__sim/stall
  * POST   /__sim/recover
+ * POST   /__sim/outage?fault=503
+ * DELETE /__sim/outage
+ * GET    /__sim/connections
+ * POST   /__sim/refuse?for=5s      closes the port right after the reply, and opens it again after this time
  * </pre>
  */
 final class ControlEndpoint {
@@ -35,12 +43,17 @@ final class ControlEndpoint {
     private final Behaviour behaviour;
     private final Journal journal;
     private final SlidingWindow window;
+    private final OpenConnections connections;
+    private final Port port;
     private final ObjectMapper json = new ObjectMapper();
 
-    ControlEndpoint(Behaviour behaviour, Journal journal, SlidingWindow window) {
+    ControlEndpoint(
+            Behaviour behaviour, Journal journal, SlidingWindow window, OpenConnections connections, Port port) {
         this.behaviour = behaviour;
         this.journal = journal;
         this.window = window;
+        this.connections = connections;
+        this.port = port;
     }
 
     void handle(HttpServerRequest request) {
@@ -51,6 +64,7 @@ final class ControlEndpoint {
                 case "GET journal/summary" -> journal.summary();
                 case "GET concurrency" -> journal.concurrency();
                 case "GET accepted" -> window.summary();
+                case "GET connections" -> connections.summary();
                 default -> change(order, request);
             };
             reply(request, reply == null ? 404 : 200, reply == null ? Map.of("error", "not found") : reply);
@@ -85,12 +99,23 @@ final class ControlEndpoint {
                         retryAfter == null ? null : Durations.parse(retryAfter));
             }
             case "POST stall" -> behaviour.stall();
+            case "POST outage" -> behaviour.answerAll(Fault.ofCode(parameter(request, "fault")));
+            case "DELETE outage" -> behaviour.answerNormally();
+            case "POST refuse" -> refuseAfterReply(request, Durations.parse(parameter(request, "for")));
             case "POST recover" -> behaviour.recover();
             default -> {
                 return null;
             }
         }
         return Map.of("done", true);
+    }
+
+    /** Not on the event loop: that one must serve while the port is closed. */
+    private void refuseAfterReply(HttpServerRequest request, Duration time) {
+        request.response().endHandler(sent -> {
+            Executor later = CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.runAsync(port::close).thenRunAsync(port::open, later);
+        });
     }
 
     private static String parameter(HttpServerRequest request, String name) {

@@ -1,20 +1,15 @@
 package io.kafkachat.testkit.provider;
 
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +31,24 @@ public final class ProviderSimulator implements AutoCloseable {
     private final Behaviour behaviour;
     private final Journal journal;
     private final SlidingWindow window;
+    private final OpenConnections connections;
+    private final Port port;
     private final URI base;
 
-    private ProviderSimulator(Vertx vertx, Behaviour behaviour, Journal journal, SlidingWindow window, URI base) {
+    private ProviderSimulator(
+            Vertx vertx,
+            Behaviour behaviour,
+            Journal journal,
+            SlidingWindow window,
+            OpenConnections connections,
+            Port port,
+            URI base) {
         this.vertx = vertx;
         this.behaviour = behaviour;
         this.journal = journal;
         this.window = window;
+        this.connections = connections;
+        this.port = port;
         this.base = base;
     }
 
@@ -64,20 +70,17 @@ public final class ProviderSimulator implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         try {
             SlidingWindow window = new SlidingWindow(settings.rateLimits(), System::nanoTime);
+            OpenConnections connections = new OpenConnections();
             ErrorBodies errors = new ErrorBodies(clock);
             ReplyWriter replies = new ReplyWriter(new AnswerWriter(clock), errors, settings.streaming());
             CompletionsEndpoint completions =
-                    new CompletionsEndpoint(vertx, settings, behaviour, journal, window, replies, errors);
-            Router router = new Router(completions, new ControlEndpoint(behaviour, journal, window));
-            AtomicInteger port = new AtomicInteger();
-            vertx.deployVerticle(
-                            () -> new ServerVerticle(settings, router, port),
-                            new DeploymentOptions().setInstances(settings.eventLoops()))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(START_SECONDS, TimeUnit.SECONDS);
-            URI base = URI.create("http://" + settings.host() + ":" + port.get());
-            return new ProviderSimulator(vertx, behaviour, journal, window, base);
+                    new CompletionsEndpoint(vertx, settings, behaviour, journal, window, connections, replies, errors);
+            Port port = new Port(vertx, settings, connections);
+            port.open(
+                    new Router(completions, new ControlEndpoint(behaviour, journal, window, connections, port))::route);
+            String scheme = settings.tls() == null ? "http" : "https";
+            URI base = URI.create(scheme + "://" + settings.host() + ":" + port.number());
+            return new ProviderSimulator(vertx, behaviour, journal, window, connections, port, base);
         } catch (Exception e) {
             vertx.close();
             journal.close();
@@ -107,7 +110,39 @@ public final class ProviderSimulator implements AutoCloseable {
         return window.summary();
     }
 
-    /** From now on every call fails like this, until {@link #recover()}. */
+    /** The client's connections, as the server sees them. */
+    public Connections connections() {
+        return connections.summary();
+    }
+
+    /**
+     * An outage: from now on every call is answered like this, whatever its key and its body, until {@link
+     * #answerNormally()}.
+     *
+     * @throws IllegalArgumentException when it is not an HTTP error
+     */
+    public void answerAll(Fault fault) {
+        behaviour.answerAll(fault);
+    }
+
+    public void answerNormally() {
+        behaviour.answerNormally();
+    }
+
+    /**
+     * Closes the port and all connections, until {@link #acceptConnections()}; calls in flight count as failed. Nobody
+     * else gets the port meanwhile. Returns when it is done.
+     */
+    public void refuseConnections() {
+        port.close();
+    }
+
+    /** Opens the same port again; returns when it is done. */
+    public void acceptConnections() {
+        port.open();
+    }
+
+    /** From now on every valid call fails like this, until {@link #recover()}. */
     public void failAll(Fault fault) {
         behaviour.failNext(fault, Long.MAX_VALUE);
     }
@@ -169,6 +204,7 @@ public final class ProviderSimulator implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the provider simulator cannot be closed", e);
         } finally {
+            port.release();
             journal.close();
         }
     }
@@ -187,36 +223,6 @@ public final class ProviderSimulator implements AutoCloseable {
                         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                         .end("{\"message\":\"Not found\",\"statusCode\":\"404\"}");
             }
-        }
-    }
-
-    /** One per event loop; all share the port. */
-    private static final class ServerVerticle extends AbstractVerticle {
-
-        private final SimulatorSettings settings;
-        private final Router router;
-        private final AtomicInteger actualPort;
-
-        ServerVerticle(SimulatorSettings settings, Router router, AtomicInteger actualPort) {
-            this.settings = settings;
-            this.router = router;
-            this.actualPort = actualPort;
-        }
-
-        @Override
-        public void start(Promise<Void> started) {
-            // A negative port is a free one that all instances share.
-            HttpServerOptions options = new HttpServerOptions()
-                    .setHost(settings.host())
-                    .setPort(settings.port() == 0 ? -1 : settings.port())
-                    .setAcceptBacklog(16_384)
-                    .setTcpNoDelay(true);
-            vertx.createHttpServer(options)
-                    .requestHandler(router::route)
-                    .listen()
-                    .onSuccess(server -> actualPort.set(server.actualPort()))
-                    .<Void>mapEmpty()
-                    .onComplete(started);
         }
     }
 }

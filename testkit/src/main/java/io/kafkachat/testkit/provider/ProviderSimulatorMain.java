@@ -95,6 +95,20 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
     @Option(names = "--model-fault", description = "MODEL=FAULT, such as gpt-x=503: calls for it fail; repeatable")
     private Map<String, String> modelFaults = new LinkedHashMap<>();
 
+    @Option(names = "--key-store", description = "Serve HTTPS with the key in this PKCS12 file (default: serve HTTP)")
+    private @Nullable Path keyStore;
+
+    @Option(names = "--key-store-password", defaultValue = "", description = "Of the key store")
+    private String keyStorePassword = "";
+
+    @Option(
+            names = "--trust-store",
+            description = "With --key-store: clients need a certificate that this PKCS12 file vouches for")
+    private @Nullable Path trustStore;
+
+    @Option(names = "--trust-store-password", defaultValue = "", description = "Of the trust store")
+    private String trustStorePassword = "";
+
     private ProviderSimulatorMain() {}
 
     public static void main(String[] args) {
@@ -134,6 +148,15 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
                 .withStreaming(new Streaming(firstTokenShare, chunkWords, Durations.parse(streamInterval)))
                 .withRateLimits(RateLimits.perMinute(requestsPerMinute, tokensPerMinute)
                         .withWindow(Durations.parse(limitWindow)))
-                .withModelFaults(failingModels);
+                .withModelFaults(failingModels)
+                .withTls(tls());
+    }
+
+    private @Nullable Tls tls() {
+        if (keyStore == null) {
+            return null;
+        }
+        Tls tls = Tls.with(keyStore, keyStorePassword);
+        return trustStore == null ? tls : tls.requiringClients(trustStore, trustStorePassword);
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param streaming how answers to requests with {@code stream} are paced
  * @param rateLimits requests and tokens beyond which the answer is 429
  * @param modelFaults models that fail, and how; see {@code anyModel}
+ * @param tls to serve HTTPS, or null for HTTP
  */
 public record SimulatorSettings(
         String host,
@@ -39,7 +40,8 @@ public record SimulatorSettings(
         @Nullable Path journalFile,
         Streaming streaming,
         RateLimits rateLimits,
-        Map<String, Fault> modelFaults) {
+        Map<String, Fault> modelFaults,
+        @Nullable Tls tls) {
 
     public static final String DEFAULT_API_KEY = "simulator-key";
 
@@ -76,7 +78,8 @@ public record SimulatorSettings(
                 null,
                 Streaming.defaults(),
                 RateLimits.none(),
-                Map.of());
+                Map.of(),
+                null);
     }
 
     public SimulatorSettings withHost(String host) {
@@ -175,6 +178,12 @@ public record SimulatorSettings(
         return copy.settings();
     }
 
+    public SimulatorSettings withTls(@Nullable Tls tls) {
+        Copy copy = new Copy(this);
+        copy.tls = tls;
+        return copy.settings();
+    }
+
     /** All settings, to change one of them. */
     private static final class Copy {
         private String host;
@@ -193,6 +202,7 @@ public record SimulatorSettings(
         private Streaming streaming;
         private RateLimits rateLimits;
         private Map<String, Fault> modelFaults;
+        private @Nullable Tls tls;
 
         Copy(SimulatorSettings from) {
             host = from.host;
@@ -211,6 +221,7 @@ public record SimulatorSettings(
             streaming = from.streaming;
             rateLimits = from.rateLimits;
             modelFaults = from.modelFaults;
+            tls = from.tls;
         }
 
         SimulatorSettings settings() {
@@ -230,7 +241,8 @@ public record SimulatorSettings(
                     journalFile,
                     streaming,
                     rateLimits,
-                    modelFaults);
+                    modelFaults,
+                    tls);
         }
     }
 }
