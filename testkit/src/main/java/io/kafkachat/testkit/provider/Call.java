@@ -30,18 +30,12 @@ final class Call {
     private boolean answering;
     private boolean ended;
 
-    Call(
-            Vertx vertx,
-            Behaviour behaviour,
-            Journal journal,
-            OpenConnections connections,
-            HttpServerRequest request,
-            String id) {
+    Call(Vertx vertx, SimulatorState state, HttpServerRequest request, String id) {
         this.vertx = vertx;
-        this.behaviour = behaviour;
+        this.behaviour = state.behaviour();
         this.context = vertx.getOrCreateContext();
-        this.journal = journal;
-        this.connections = connections;
+        this.journal = state.journal();
+        this.connections = state.connections();
         this.connection = request.connection();
         this.response = request.response();
         this.id = id;

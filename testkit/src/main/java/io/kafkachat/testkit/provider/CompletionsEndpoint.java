@@ -25,10 +25,9 @@ final class CompletionsEndpoint {
 
     private final Vertx vertx;
     private final SimulatorSettings settings;
+    private final SimulatorState state;
     private final Behaviour behaviour;
-    private final Journal journal;
-    private final SlidingWindow window;
-    private final OpenConnections connections;
+    private final Credentials credentials;
     private final @Nullable RequestValidator validator;
     private final ReplyWriter replies;
     private final ErrorBodies errors;
@@ -36,20 +35,12 @@ final class CompletionsEndpoint {
     private final ObjectMapper json = new ObjectMapper();
 
     CompletionsEndpoint(
-            Vertx vertx,
-            SimulatorSettings settings,
-            Behaviour behaviour,
-            Journal journal,
-            SlidingWindow window,
-            OpenConnections connections,
-            ReplyWriter replies,
-            ErrorBodies errors) {
+            Vertx vertx, SimulatorSettings settings, SimulatorState state, ReplyWriter replies, ErrorBodies errors) {
         this.vertx = vertx;
         this.settings = settings;
-        this.behaviour = behaviour;
-        this.journal = journal;
-        this.window = window;
-        this.connections = connections;
+        this.state = state;
+        this.behaviour = state.behaviour();
+        this.credentials = new Credentials(settings.apiKey(), settings.oauthClient() == null ? null : state.tokens());
         this.validator = settings.validateRequests() ? RequestValidator.load(settings.anyModel()) : null;
         this.replies = replies;
         this.errors = errors;
@@ -58,8 +49,8 @@ final class CompletionsEndpoint {
 
     void handle(HttpServerRequest request) {
         request.bodyHandler(body -> {
-            Call call = new Call(vertx, behaviour, journal, connections, request, requestId(request, body));
-            int inFlight = journal.inFlight();
+            Call call = new Call(vertx, state, request, requestId(request, body));
+            int inFlight = state.journal().inFlight();
             call.whenAnswering(() -> proceed(call, request, body, inFlight));
         });
     }
@@ -72,12 +63,12 @@ final class CompletionsEndpoint {
             fail(call, outage, shape(call, null), inferenceId, retryAfter(outage));
             return;
         }
-        if (!authorized(request)) {
+        if (!credentials.accept(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             fail(call, Fault.UNAUTHORIZED, shape(call, null), inferenceId, null);
             return;
         }
         if (behaviour.exceedsCap(inFlight)) {
-            journal.refused();
+            state.journal().refused();
             fail(call, Fault.RATE_LIMITED, shape(call, null), inferenceId, behaviour.capRetryAfter());
             return;
         }
@@ -110,7 +101,7 @@ final class CompletionsEndpoint {
         if (fault == null || fault.kind() == Fault.Kind.ANSWER || fault.kind() == Fault.Kind.BODY) {
             long bits = dice.bits(Dice.Purpose.ANSWER, call.id(), call.attempt());
             Reply reply = replies.write(request, bits, markers.tools(), fault);
-            if (window.accept(reply.tokens())) {
+            if (state.window().accept(reply.tokens())) {
                 reply.send(call, behaviour.latencyOf(call.id(), call.attempt(), markers));
             } else {
                 fail(call, Fault.RATE_LIMITED, shape(call, markers.shape()), inferenceId, behaviour.capRetryAfter());
@@ -158,11 +149,6 @@ final class CompletionsEndpoint {
         ErrorShape[] shapes = ErrorShape.values();
         long bits = dice.bits(Dice.Purpose.SHAPE, call.id(), call.attempt());
         return shapes[(int) Long.remainderUnsigned(bits, shapes.length)];
-    }
-
-    private boolean authorized(HttpServerRequest request) {
-        return settings.apiKey().isBlank()
-                || ("Bearer " + settings.apiKey()).equals(request.getHeader(HttpHeaders.AUTHORIZATION));
     }
 
     /** The client's id; like the provider, an id of the wrong form is dropped silently. */

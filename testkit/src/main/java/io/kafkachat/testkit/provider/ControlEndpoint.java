@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * POST   /__sim/outage?fault=503
  * DELETE /__sim/outage
  * GET    /__sim/connections
+ * DELETE /__sim/tokens             no token that was issued is valid any more
  * POST   /__sim/refuse?for=5s      closes the port right after the reply, and opens it again after this time
  * </pre>
  */
@@ -42,17 +43,14 @@ final class ControlEndpoint {
 
     private final Behaviour behaviour;
     private final Journal journal;
-    private final SlidingWindow window;
-    private final OpenConnections connections;
+    private final SimulatorState state;
     private final Port port;
     private final ObjectMapper json = new ObjectMapper();
 
-    ControlEndpoint(
-            Behaviour behaviour, Journal journal, SlidingWindow window, OpenConnections connections, Port port) {
-        this.behaviour = behaviour;
-        this.journal = journal;
-        this.window = window;
-        this.connections = connections;
+    ControlEndpoint(SimulatorState state, Port port) {
+        this.state = state;
+        this.behaviour = state.behaviour();
+        this.journal = state.journal();
         this.port = port;
     }
 
@@ -63,8 +61,8 @@ final class ControlEndpoint {
                 case "GET journal" -> journal(request);
                 case "GET journal/summary" -> journal.summary();
                 case "GET concurrency" -> journal.concurrency();
-                case "GET accepted" -> window.summary();
-                case "GET connections" -> connections.summary();
+                case "GET accepted" -> state.window().summary();
+                case "GET connections" -> state.connections().summary();
                 default -> change(order, request);
             };
             reply(request, reply == null ? 404 : 200, reply == null ? Map.of("error", "not found") : reply);
@@ -101,6 +99,7 @@ final class ControlEndpoint {
             case "POST stall" -> behaviour.stall();
             case "POST outage" -> behaviour.answerAll(Fault.ofCode(parameter(request, "fault")));
             case "DELETE outage" -> behaviour.answerNormally();
+            case "DELETE tokens" -> state.tokens().revoke();
             case "POST refuse" -> refuseAfterReply(request, Durations.parse(parameter(request, "for")));
             case "POST recover" -> behaviour.recover();
             default -> {

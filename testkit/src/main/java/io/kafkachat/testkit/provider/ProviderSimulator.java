@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,26 +29,15 @@ public final class ProviderSimulator implements AutoCloseable {
     private static final long START_SECONDS = 30;
 
     private final Vertx vertx;
+    private final SimulatorState state;
     private final Behaviour behaviour;
-    private final Journal journal;
-    private final SlidingWindow window;
-    private final OpenConnections connections;
     private final Port port;
     private final URI base;
 
-    private ProviderSimulator(
-            Vertx vertx,
-            Behaviour behaviour,
-            Journal journal,
-            SlidingWindow window,
-            OpenConnections connections,
-            Port port,
-            URI base) {
+    private ProviderSimulator(Vertx vertx, SimulatorState state, Port port, URI base) {
         this.vertx = vertx;
-        this.behaviour = behaviour;
-        this.journal = journal;
-        this.window = window;
-        this.connections = connections;
+        this.state = state;
+        this.behaviour = state.behaviour();
         this.port = port;
         this.base = base;
     }
@@ -61,7 +51,6 @@ public final class ProviderSimulator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Path file = settings.journalFile();
         Journal journal = file == null ? Journal.inMemory(clock) : Journal.open(clock, file);
-        Behaviour behaviour = new Behaviour(settings);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(settings.eventLoops())
                 .setWorkerPoolSize(1)
@@ -69,18 +58,12 @@ public final class ProviderSimulator implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         try {
-            SlidingWindow window = new SlidingWindow(settings.rateLimits(), System::nanoTime);
-            OpenConnections connections = new OpenConnections();
-            ErrorBodies errors = new ErrorBodies(clock);
-            ReplyWriter replies = new ReplyWriter(new AnswerWriter(clock), errors, settings.streaming());
-            CompletionsEndpoint completions =
-                    new CompletionsEndpoint(vertx, settings, behaviour, journal, window, connections, replies, errors);
-            Port port = new Port(vertx, settings, connections);
-            port.open(
-                    new Router(completions, new ControlEndpoint(behaviour, journal, window, connections, port))::route);
+            SimulatorState state = state(settings, journal);
+            Port port = new Port(vertx, settings, state.connections());
+            port.open(router(vertx, settings, state, port, clock)::route);
             String scheme = settings.tls() == null ? "http" : "https";
             URI base = URI.create(scheme + "://" + settings.host() + ":" + port.number());
-            return new ProviderSimulator(vertx, behaviour, journal, window, connections, port, base);
+            return new ProviderSimulator(vertx, state, port, base);
         } catch (Exception e) {
             vertx.close();
             journal.close();
@@ -89,6 +72,27 @@ public final class ProviderSimulator implements AutoCloseable {
             }
             throw new IllegalStateException("the provider simulator cannot start", e);
         }
+    }
+
+    private static SimulatorState state(SimulatorSettings settings, Journal journal) {
+        OAuthClient client = settings.oauthClient();
+        return new SimulatorState(
+                new Behaviour(settings),
+                journal,
+                new SlidingWindow(settings.rateLimits(), System::nanoTime),
+                new OpenConnections(),
+                new AccessTokens(client == null ? Duration.ZERO : client.lifetime(), System::nanoTime));
+    }
+
+    private static Router router(
+            Vertx vertx, SimulatorSettings settings, SimulatorState state, Port port, Clock clock) {
+        ErrorBodies errors = new ErrorBodies(clock);
+        ReplyWriter replies = new ReplyWriter(new AnswerWriter(clock), errors, settings.streaming());
+        OAuthClient client = settings.oauthClient();
+        return new Router(
+                new CompletionsEndpoint(vertx, settings, state, replies, errors),
+                new ControlEndpoint(state, port),
+                client == null ? null : new TokenEndpoint(client, state));
     }
 
     /** Where to send completions: {@code http://127.0.0.1:PORT/v1/chat/completions}. */
@@ -101,18 +105,33 @@ public final class ProviderSimulator implements AutoCloseable {
         return base;
     }
 
+    /** Where an {@link OAuthClient} gets its tokens; answers 404 unless the settings have one. */
+    public URI tokenUri() {
+        return base.resolve(TokenEndpoint.PATH);
+    }
+
+    /** How many tokens were issued. */
+    public long tokensIssued() {
+        return state.tokens().issued();
+    }
+
+    /** None of the tokens that were issued is valid any more. */
+    public void revokeTokens() {
+        state.tokens().revoke();
+    }
+
     public Journal journal() {
-        return journal;
+        return state.journal();
     }
 
     /** What was accepted within the {@link RateLimits}, or would have been without any. */
     public Accepted accepted() {
-        return window.summary();
+        return state.window().summary();
     }
 
     /** The client's connections, as the server sees them. */
     public Connections connections() {
-        return connections.summary();
+        return state.connections().summary();
     }
 
     /**
@@ -205,18 +224,23 @@ public final class ProviderSimulator implements AutoCloseable {
             throw new IllegalStateException("the provider simulator cannot be closed", e);
         } finally {
             port.release();
-            journal.close();
+            state.journal().close();
         }
     }
 
-    private record Router(CompletionsEndpoint completions, ControlEndpoint control) {
+    private record Router(
+            CompletionsEndpoint completions,
+            ControlEndpoint control,
+            @Nullable TokenEndpoint tokens) {
 
         void route(HttpServerRequest request) {
+            boolean post = request.method().equals(HttpMethod.POST);
             if (request.path().startsWith(ControlEndpoint.PREFIX)) {
                 control.handle(request);
-            } else if (request.path().equals(CompletionsEndpoint.PATH)
-                    && request.method().name().equals("POST")) {
+            } else if (request.path().equals(CompletionsEndpoint.PATH) && post) {
                 completions.handle(request);
+            } else if (tokens != null && request.path().equals(TokenEndpoint.PATH) && post) {
+                tokens.handle(request);
             } else {
                 request.response()
                         .setStatusCode(404)

@@ -109,6 +109,17 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
     @Option(names = "--trust-store-password", defaultValue = "", description = "Of the trust store")
     private String trustStorePassword = "";
 
+    @Option(
+            names = "--oauth-client",
+            description = "ID=SECRET: calls need a token from /oauth/token instead of the API key (default: the key)")
+    private Map<String, String> oauthClient = new LinkedHashMap<>();
+
+    @Option(
+            names = "--oauth-lifetime",
+            defaultValue = "60m",
+            description = "How long a token is valid (default: ${DEFAULT-VALUE})")
+    private String oauthLifetime = "60m";
+
     private ProviderSimulatorMain() {}
 
     public static void main(String[] args) {
@@ -149,7 +160,15 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
                 .withRateLimits(RateLimits.perMinute(requestsPerMinute, tokensPerMinute)
                         .withWindow(Durations.parse(limitWindow)))
                 .withModelFaults(failingModels)
-                .withTls(tls());
+                .withTls(tls())
+                .withOAuthClient(oauthClient());
+    }
+
+    private @Nullable OAuthClient oauthClient() {
+        return oauthClient.entrySet().stream()
+                .findFirst()
+                .map(pair -> new OAuthClient(pair.getKey(), pair.getValue(), Durations.parse(oauthLifetime)))
+                .orElse(null);
     }
 
     private @Nullable Tls tls() {

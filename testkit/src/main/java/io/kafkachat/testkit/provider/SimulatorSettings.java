@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimits requests and tokens beyond which the answer is 429
  * @param modelFaults models that fail, and how; see {@code anyModel}
  * @param tls to serve HTTPS, or null for HTTP
+ * @param oauthClient whose tokens calls need instead of the API key, or null
  */
 public record SimulatorSettings(
         String host,
@@ -41,7 +42,8 @@ public record SimulatorSettings(
         Streaming streaming,
         RateLimits rateLimits,
         Map<String, Fault> modelFaults,
-        @Nullable Tls tls) {
+        @Nullable Tls tls,
+        @Nullable OAuthClient oauthClient) {
 
     public static final String DEFAULT_API_KEY = "simulator-key";
 
@@ -79,6 +81,7 @@ public record SimulatorSettings(
                 Streaming.defaults(),
                 RateLimits.none(),
                 Map.of(),
+                null,
                 null);
     }
 
@@ -184,6 +187,12 @@ public record SimulatorSettings(
         return copy.settings();
     }
 
+    public SimulatorSettings withOAuthClient(@Nullable OAuthClient oauthClient) {
+        Copy copy = new Copy(this);
+        copy.oauthClient = oauthClient;
+        return copy.settings();
+    }
+
     /** All settings, to change one of them. */
     private static final class Copy {
         private String host;
@@ -203,6 +212,7 @@ public record SimulatorSettings(
         private RateLimits rateLimits;
         private Map<String, Fault> modelFaults;
         private @Nullable Tls tls;
+        private @Nullable OAuthClient oauthClient;
 
         Copy(SimulatorSettings from) {
             host = from.host;
@@ -222,6 +232,7 @@ public record SimulatorSettings(
             rateLimits = from.rateLimits;
             modelFaults = from.modelFaults;
             tls = from.tls;
+            oauthClient = from.oauthClient;
         }
 
         SimulatorSettings settings() {
@@ -242,7 +253,8 @@ public record SimulatorSettings(
                     streaming,
                     rateLimits,
                     modelFaults,
-                    tls);
+                    tls,
+                    oauthClient);
         }
     }
 }
