@@ -3,6 +3,8 @@ package io.kafkachat.testkit.provider;
 import io.kafkachat.testkit.process.ParentWatch;
 import io.kafkachat.testkit.process.QuietLogging;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,7 +33,11 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
     @Option(names = "--latency", defaultValue = "50ms", description = "800ms, or p50..p99 of a lognormal: 800ms..8s")
     private String latency = "50ms";
 
-    @Option(names = "--fault", description = "FAULT=PROBABILITY, such as 429=0.02; repeatable")
+    @Option(
+            names = "--fault",
+            paramLabel = "FAULT=PROBABILITY",
+            completionCandidates = FaultCodes.class,
+            description = "Such as 429=0.02; repeatable. Faults: ${COMPLETION-CANDIDATES}")
     private Map<String, Double> faults = new LinkedHashMap<>();
 
     @Option(names = "--seed", defaultValue = "1", description = "Of latencies and faults (default: ${DEFAULT-VALUE})")
@@ -40,7 +46,9 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
     @Option(names = "--concurrency-cap", defaultValue = "0", description = "Answer 429 above it; 0 for none (default)")
     private int concurrencyCap;
 
-    @Option(names = "--cap-retry-after", description = "The Retry-After of those answers, such as 2s (default: none)")
+    @Option(
+            names = "--cap-retry-after",
+            description = "The Retry-After of a 429 because of the cap or a limit, such as 2s (default: none)")
     private @Nullable String capRetryAfter;
 
     @Option(names = "--error-shape", description = "${COMPLETION-CANDIDATES} (default: GATEWAY)")
@@ -92,7 +100,10 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
             description = "What the two limits call a minute (default: ${DEFAULT-VALUE})")
     private String limitWindow = "60s";
 
-    @Option(names = "--model-fault", description = "MODEL=FAULT, such as gpt-x=503: calls for it fail; repeatable")
+    @Option(
+            names = "--model-fault",
+            paramLabel = "MODEL=FAULT",
+            description = "Such as gpt-x=503: calls for this model fail; repeatable; see --any-model")
     private Map<String, String> modelFaults = new LinkedHashMap<>();
 
     @Option(names = "--key-store", description = "Serve HTTPS with the key in this PKCS12 file (default: serve HTTP)")
@@ -111,7 +122,8 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
 
     @Option(
             names = "--oauth-client",
-            description = "ID=SECRET: calls need a token from /oauth/token instead of the API key (default: the key)")
+            paramLabel = "ID=SECRET",
+            description = "Calls need a token from /oauth/token instead of the API key (default: the key)")
     private Map<String, String> oauthClient = new LinkedHashMap<>();
 
     @Option(
@@ -177,5 +189,14 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
         }
         Tls tls = Tls.with(keyStore, keyStorePassword);
         return trustStore == null ? tls : tls.requiringClients(trustStore, trustStorePassword);
+    }
+
+    /** For the help. */
+    private static final class FaultCodes implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Fault.values()).map(Fault::code).iterator();
+        }
     }
 }
