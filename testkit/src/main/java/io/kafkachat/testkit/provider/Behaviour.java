@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,9 +26,11 @@ final class Behaviour {
     private final List<Script> scripts = new CopyOnWriteArrayList<>();
     private final Queue<Runnable> parked = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Forced> forced = new AtomicReference<>();
+    private final Map<String, Fault> modelFaults;
     private volatile LatencyProfile latency;
     private volatile int concurrencyCap;
     private volatile @Nullable Duration capRetryAfter;
+    private volatile @Nullable Fault outage;
     private volatile boolean stalled;
 
     Behaviour(SimulatorSettings settings) {
@@ -37,20 +40,25 @@ final class Behaviour {
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .map(entry -> new Chance(entry.getKey(), entry.getValue()))
                 .toList();
+        this.modelFaults = new ConcurrentHashMap<>(settings.modelFaults());
         this.latency = settings.latency();
         this.concurrencyCap = settings.concurrencyCap();
         this.capRetryAfter = settings.capRetryAfter();
     }
 
-    /** The fault of this attempt, or null: forced, else scripted, else ordered by the prompt, else by chance. */
+    /** The fault of this attempt, or null: forced, else its model's, scripted, ordered by the prompt, or by chance. */
     @Nullable
-    Fault faultOf(String requestId, int attempt, String prompt, Markers markers) {
+    Fault faultOf(String requestId, int attempt, CompletionRequest request, Markers markers) {
         Fault forcedFault = takeForced();
         if (forcedFault != null) {
             return forcedFault;
         }
+        Fault modelFault = modelFaults.get(request.model());
+        if (modelFault != null) {
+            return modelFault;
+        }
         for (Script script : scripts) {
-            if (prompt.contains(script.promptPart())) {
+            if (request.prompt().contains(script.promptPart())) {
                 return script.faults().at(attempt);
             }
         }
@@ -85,6 +93,23 @@ final class Behaviour {
         }
     }
 
+    /** What every call is answered with, or null. */
+    @Nullable
+    Fault outage() {
+        return outage;
+    }
+
+    void answerAll(Fault fault) {
+        if (fault.kind() != Fault.Kind.STATUS) {
+            throw new IllegalArgumentException("fault: expected an HTTP error");
+        }
+        outage = fault;
+    }
+
+    void answerNormally() {
+        outage = null;
+    }
+
     void stall() {
         stalled = true;
     }
@@ -95,6 +120,14 @@ final class Behaviour {
 
     void script(String promptPart, FaultSequence faults) {
         scripts.add(new Script(promptPart, faults));
+    }
+
+    void failModel(String model, Fault fault) {
+        modelFaults.put(model, fault);
+    }
+
+    void healModel(String model) {
+        modelFaults.remove(model);
     }
 
     void recover() {

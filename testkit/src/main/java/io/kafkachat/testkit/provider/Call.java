@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class Call {
     private final Context context;
     private final Behaviour behaviour;
     private final Journal journal;
+    private final OpenConnections connections;
     private final HttpConnection connection;
     private final HttpServerResponse response;
     private final String id;
@@ -28,23 +30,18 @@ final class Call {
     private boolean answering;
     private boolean ended;
 
-    Call(
-            Vertx vertx,
-            Behaviour behaviour,
-            Journal journal,
-            HttpConnection connection,
-            HttpServerResponse response,
-            String id) {
+    Call(Vertx vertx, SimulatorState state, HttpServerRequest request, String id) {
         this.vertx = vertx;
-        this.behaviour = behaviour;
+        this.behaviour = state.behaviour();
         this.context = vertx.getOrCreateContext();
-        this.journal = journal;
-        this.connection = connection;
-        this.response = response;
+        this.journal = state.journal();
+        this.connections = state.connections();
+        this.connection = request.connection();
+        this.response = request.response();
         this.id = id;
         this.attempt = journal.called(id);
-        response.closeHandler(nothing -> clientLeft());
-        response.exceptionHandler(failure -> clientLeft());
+        response.closeHandler(nothing -> closed());
+        response.exceptionHandler(failure -> closed());
     }
 
     String id() {
@@ -133,16 +130,21 @@ final class Call {
 
     private void answered(AsyncResult<Void> written, boolean paid) {
         if (written.failed()) {
-            end(Journal.Event.ABORTED);
+            end(broken());
         } else {
             end(paid ? Journal.Event.PAID : Journal.Event.FAILED);
         }
     }
 
-    private void clientLeft() {
+    private void closed() {
         if (open()) {
-            end(Journal.Event.ABORTED);
+            end(broken());
         }
+    }
+
+    /** How a call ends whose connection is gone. */
+    private Journal.Event broken() {
+        return connections.cutting() ? Journal.Event.FAILED : Journal.Event.ABORTED;
     }
 
     private void end(Journal.Event event) {

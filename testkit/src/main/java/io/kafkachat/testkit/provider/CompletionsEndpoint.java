@@ -25,8 +25,9 @@ final class CompletionsEndpoint {
 
     private final Vertx vertx;
     private final SimulatorSettings settings;
+    private final SimulatorState state;
     private final Behaviour behaviour;
-    private final Journal journal;
+    private final Credentials credentials;
     private final @Nullable RequestValidator validator;
     private final ReplyWriter replies;
     private final ErrorBodies errors;
@@ -34,16 +35,12 @@ final class CompletionsEndpoint {
     private final ObjectMapper json = new ObjectMapper();
 
     CompletionsEndpoint(
-            Vertx vertx,
-            SimulatorSettings settings,
-            Behaviour behaviour,
-            Journal journal,
-            ReplyWriter replies,
-            ErrorBodies errors) {
+            Vertx vertx, SimulatorSettings settings, SimulatorState state, ReplyWriter replies, ErrorBodies errors) {
         this.vertx = vertx;
         this.settings = settings;
-        this.behaviour = behaviour;
-        this.journal = journal;
+        this.state = state;
+        this.behaviour = state.behaviour();
+        this.credentials = new Credentials(settings.apiKey(), settings.oauthClient() == null ? null : state.tokens());
         this.validator = settings.validateRequests() ? RequestValidator.load(settings.anyModel()) : null;
         this.replies = replies;
         this.errors = errors;
@@ -52,9 +49,8 @@ final class CompletionsEndpoint {
 
     void handle(HttpServerRequest request) {
         request.bodyHandler(body -> {
-            Call call = new Call(
-                    vertx, behaviour, journal, request.connection(), request.response(), requestId(request, body));
-            int inFlight = journal.inFlight();
+            Call call = new Call(vertx, state, request, requestId(request, body));
+            int inFlight = state.journal().inFlight();
             call.whenAnswering(() -> proceed(call, request, body, inFlight));
         });
     }
@@ -62,11 +58,17 @@ final class CompletionsEndpoint {
     private void proceed(Call call, HttpServerRequest request, Buffer body, int inFlight) {
         String inferenceId = HexFormat.of().toHexDigits(dice.bits(Dice.Purpose.ANSWER, call.id(), call.attempt()));
         call.response().putHeader("x-inference-id", inferenceId);
-        if (!authorized(request)) {
+        Fault outage = behaviour.outage();
+        if (outage != null) {
+            fail(call, outage, shape(call, null), inferenceId, retryAfter(outage));
+            return;
+        }
+        if (!credentials.accept(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             fail(call, Fault.UNAUTHORIZED, shape(call, null), inferenceId, null);
             return;
         }
         if (behaviour.exceedsCap(inFlight)) {
+            state.journal().refused();
             fail(call, Fault.RATE_LIMITED, shape(call, null), inferenceId, behaviour.capRetryAfter());
             return;
         }
@@ -90,7 +92,7 @@ final class CompletionsEndpoint {
             invalid(call, List.of("unreadable simulator marker in the prompt"), inferenceId);
             return;
         }
-        Fault fault = behaviour.faultOf(call.id(), call.attempt(), completion.prompt(), markers);
+        Fault fault = behaviour.faultOf(call.id(), call.attempt(), completion, markers);
         carryOut(call, completion, markers, fault, inferenceId);
     }
 
@@ -98,16 +100,14 @@ final class CompletionsEndpoint {
             Call call, CompletionRequest request, Markers markers, @Nullable Fault fault, String inferenceId) {
         if (fault == null || fault.kind() == Fault.Kind.ANSWER || fault.kind() == Fault.Kind.BODY) {
             long bits = dice.bits(Dice.Purpose.ANSWER, call.id(), call.attempt());
-            replies.write(request, bits, markers.tools(), fault)
-                    .send(call, behaviour.latencyOf(call.id(), call.attempt(), markers));
+            Reply reply = replies.write(request, bits, markers.tools(), fault);
+            if (state.window().accept(reply.tokens())) {
+                reply.send(call, behaviour.latencyOf(call.id(), call.attempt(), markers));
+            } else {
+                fail(call, Fault.RATE_LIMITED, shape(call, markers.shape()), inferenceId, behaviour.capRetryAfter());
+            }
         } else if (fault.kind() == Fault.Kind.STATUS) {
-            Integer retryAfter = fault.retryAfterSeconds();
-            fail(
-                    call,
-                    fault,
-                    shape(call, markers.shape()),
-                    inferenceId,
-                    retryAfter == null ? null : Duration.ofSeconds(retryAfter));
+            fail(call, fault, shape(call, markers.shape()), inferenceId, retryAfter(fault));
         } else if (fault != Fault.HANG) {
             call.breakConnection(fault == Fault.RESET);
         }
@@ -131,6 +131,11 @@ final class CompletionsEndpoint {
         }
     }
 
+    private static @Nullable Duration retryAfter(Fault fault) {
+        Integer seconds = fault.retryAfterSeconds();
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
     private void invalid(Call call, List<String> violations, String inferenceId) {
         call.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         call.answer(400, bytes(errors.invalid(violations, inferenceId)), false);
@@ -144,11 +149,6 @@ final class CompletionsEndpoint {
         ErrorShape[] shapes = ErrorShape.values();
         long bits = dice.bits(Dice.Purpose.SHAPE, call.id(), call.attempt());
         return shapes[(int) Long.remainderUnsigned(bits, shapes.length)];
-    }
-
-    private boolean authorized(HttpServerRequest request) {
-        return settings.apiKey().isBlank()
-                || ("Bearer " + settings.apiKey()).equals(request.getHeader(HttpHeaders.AUTHORIZATION));
     }
 
     /** The client's id; like the provider, an id of the wrong form is dropped silently. */

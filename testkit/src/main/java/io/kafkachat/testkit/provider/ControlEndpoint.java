@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +19,22 @@ import org.jspecify.annotations.Nullable;
  * GET    /__sim/journal            all entries; ?id=... only that one (404 when unknown)
  * GET    /__sim/journal/summary
  * DELETE /__sim/journal
+ * GET    /__sim/concurrency        calls in flight since the last mark
+ * POST   /__sim/mark
+ * GET    /__sim/accepted           requests and tokens, in all and within any window
  * POST   /__sim/fail?fault=429[&amp;calls=3]
  * POST   /__sim/script?prompt=TEXT&amp;faults=500x2,429x1
+ * POST   /__sim/model?name=MODEL&amp;fault=503
+ * DELETE /__sim/model?name=MODEL   the model is well again
  * POST   /__sim/latency?value=800ms..8s
  * POST   /__sim/cap?value=50[&amp;retry-after=2s]
  * POST   /__sim/stall
  * POST   /__sim/recover
+ * POST   /__sim/outage?fault=503
+ * DELETE /__sim/outage
+ * GET    /__sim/connections
+ * DELETE /__sim/tokens             no token that was issued is valid any more
+ * POST   /__sim/refuse?for=5s      closes the port right after the reply, and opens it again after this time
  * </pre>
  */
 final class ControlEndpoint {
@@ -29,11 +43,15 @@ final class ControlEndpoint {
 
     private final Behaviour behaviour;
     private final Journal journal;
+    private final SimulatorState state;
+    private final Port port;
     private final ObjectMapper json = new ObjectMapper();
 
-    ControlEndpoint(Behaviour behaviour, Journal journal) {
-        this.behaviour = behaviour;
-        this.journal = journal;
+    ControlEndpoint(SimulatorState state, Port port) {
+        this.state = state;
+        this.behaviour = state.behaviour();
+        this.journal = state.journal();
+        this.port = port;
     }
 
     void handle(HttpServerRequest request) {
@@ -42,6 +60,9 @@ final class ControlEndpoint {
             Object reply = switch (order) {
                 case "GET journal" -> journal(request);
                 case "GET journal/summary" -> journal.summary();
+                case "GET concurrency" -> journal.concurrency();
+                case "GET accepted" -> state.window().summary();
+                case "GET connections" -> state.connections().summary();
                 default -> change(order, request);
             };
             reply(request, reply == null ? 404 : 200, reply == null ? Map.of("error", "not found") : reply);
@@ -58,6 +79,10 @@ final class ControlEndpoint {
     private @Nullable Object change(String order, HttpServerRequest request) {
         switch (order) {
             case "DELETE journal" -> journal.reset();
+            case "POST mark" -> journal.mark();
+            case "POST model" ->
+                behaviour.failModel(parameter(request, "name"), Fault.ofCode(parameter(request, "fault")));
+            case "DELETE model" -> behaviour.healModel(parameter(request, "name"));
             case "POST fail" ->
                 behaviour.failNext(
                         Fault.ofCode(parameter(request, "fault")),
@@ -72,12 +97,24 @@ final class ControlEndpoint {
                         retryAfter == null ? null : Durations.parse(retryAfter));
             }
             case "POST stall" -> behaviour.stall();
+            case "POST outage" -> behaviour.answerAll(Fault.ofCode(parameter(request, "fault")));
+            case "DELETE outage" -> behaviour.answerNormally();
+            case "DELETE tokens" -> state.tokens().revoke();
+            case "POST refuse" -> refuseAfterReply(request, Durations.parse(parameter(request, "for")));
             case "POST recover" -> behaviour.recover();
             default -> {
                 return null;
             }
         }
         return Map.of("done", true);
+    }
+
+    /** Not on the event loop: that one must serve while the port is closed. */
+    private void refuseAfterReply(HttpServerRequest request, Duration time) {
+        request.response().endHandler(sent -> {
+            Executor later = CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.runAsync(port::close).thenRunAsync(port::open, later);
+        });
     }
 
     private static String parameter(HttpServerRequest request, String name) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,7 @@ public final class Journal {
     private final @Nullable JournalFile file;
     private final ConcurrentHashMap<String, Counts> counts = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Integer, LongAdder> statuses = new ConcurrentSkipListMap<>();
-    private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger maxInFlight = new AtomicInteger();
+    private final InFlight inFlight = new InFlight(System::nanoTime);
 
     private Journal(Clock clock, @Nullable JournalFile file) {
         this.clock = clock;
@@ -98,27 +96,37 @@ public final class Journal {
         }
         TreeMap<Integer, Long> answers = new TreeMap<>();
         statuses.forEach((status, number) -> answers.put(status, number.sum()));
+        Concurrency concurrency = inFlight.summary();
         return new JournalSummary(
-                ids, calls, paid, failed, aborted, paidTwice, paidAgain, inFlight.get(), maxInFlight.get(), answers);
+                ids, calls, paid, failed, aborted, paidTwice, paidAgain, concurrency.now(), concurrency.max(), answers);
     }
 
-    /** Forgets all ids (and with them which attempt comes next); the file, if any, keeps what it has. */
+    /** How many calls were in flight, and how many turned away, since the last {@link #mark} or {@link #reset}. */
+    public Concurrency concurrency() {
+        return inFlight.summary();
+    }
+
+    /** From now on {@link #concurrency} (and {@code maxInFlight} with it) is measured; nothing else changes. */
+    public void mark() {
+        inFlight.mark();
+    }
+
+    /** Marks, and forgets all ids (and with them which attempt comes next); the file, if any, keeps what it has. */
     public void reset() {
         counts.clear();
         statuses.clear();
-        maxInFlight.set(inFlight.get());
+        inFlight.mark();
     }
 
     /** Counts a call in; returns which attempt of its id it is, from 1. */
     int called(String id) {
-        int now = inFlight.incrementAndGet();
-        maxInFlight.accumulateAndGet(now, Math::max);
+        inFlight.enter();
         return record(id, Event.CALL);
     }
 
     /** Counts a call out. */
     void ended(String id, Event event) {
-        inFlight.decrementAndGet();
+        inFlight.leave();
         record(id, event);
     }
 
@@ -126,8 +134,13 @@ public final class Journal {
         statuses.computeIfAbsent(status, any -> new LongAdder()).increment();
     }
 
+    /** A call is turned away because of the cap. */
+    void refused() {
+        inFlight.refuse();
+    }
+
     int inFlight() {
-        return inFlight.get();
+        return inFlight.now();
     }
 
     void close() {

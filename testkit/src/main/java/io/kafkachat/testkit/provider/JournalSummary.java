@@ -9,7 +9,7 @@ import java.util.SortedMap;
  * @param idsPaidTwice ids with more than one paid answer
  * @param paidAgain paid answers beyond the first of their id
  * @param inFlight calls without an answer yet (hanging ones included)
- * @param maxInFlight the highest {@code inFlight} since the start or the last reset
+ * @param maxInFlight the highest {@code inFlight} since the start, the last mark or the last reset
  * @param statuses answers by HTTP status
  */
 public record JournalSummary(

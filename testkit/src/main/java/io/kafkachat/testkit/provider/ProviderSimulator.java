@@ -1,20 +1,16 @@
 package io.kafkachat.testkit.provider;
 
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +29,16 @@ public final class ProviderSimulator implements AutoCloseable {
     private static final long START_SECONDS = 30;
 
     private final Vertx vertx;
+    private final SimulatorState state;
     private final Behaviour behaviour;
-    private final Journal journal;
+    private final Port port;
     private final URI base;
 
-    private ProviderSimulator(Vertx vertx, Behaviour behaviour, Journal journal, URI base) {
+    private ProviderSimulator(Vertx vertx, SimulatorState state, Port port, URI base) {
         this.vertx = vertx;
-        this.behaviour = behaviour;
-        this.journal = journal;
+        this.state = state;
+        this.behaviour = state.behaviour();
+        this.port = port;
         this.base = base;
     }
 
@@ -53,7 +51,6 @@ public final class ProviderSimulator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Path file = settings.journalFile();
         Journal journal = file == null ? Journal.inMemory(clock) : Journal.open(clock, file);
-        Behaviour behaviour = new Behaviour(settings);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(settings.eventLoops())
                 .setWorkerPoolSize(1)
@@ -61,20 +58,12 @@ public final class ProviderSimulator implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         try {
-            ErrorBodies errors = new ErrorBodies(clock);
-            ReplyWriter replies = new ReplyWriter(new AnswerWriter(clock), errors, settings.streaming());
-            CompletionsEndpoint completions =
-                    new CompletionsEndpoint(vertx, settings, behaviour, journal, replies, errors);
-            Router router = new Router(completions, new ControlEndpoint(behaviour, journal));
-            AtomicInteger port = new AtomicInteger();
-            vertx.deployVerticle(
-                            () -> new ServerVerticle(settings, router, port),
-                            new DeploymentOptions().setInstances(settings.eventLoops()))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(START_SECONDS, TimeUnit.SECONDS);
-            URI base = URI.create("http://" + settings.host() + ":" + port.get());
-            return new ProviderSimulator(vertx, behaviour, journal, base);
+            SimulatorState state = state(settings, journal);
+            Port port = new Port(vertx, settings, state.connections());
+            port.open(router(vertx, settings, state, port, clock)::route);
+            String scheme = settings.tls() == null ? "http" : "https";
+            URI base = URI.create(scheme + "://" + settings.host() + ":" + port.number());
+            return new ProviderSimulator(vertx, state, port, base);
         } catch (Exception e) {
             vertx.close();
             journal.close();
@@ -83,6 +72,27 @@ public final class ProviderSimulator implements AutoCloseable {
             }
             throw new IllegalStateException("the provider simulator cannot start", e);
         }
+    }
+
+    private static SimulatorState state(SimulatorSettings settings, Journal journal) {
+        OAuthClient client = settings.oauthClient();
+        return new SimulatorState(
+                new Behaviour(settings),
+                journal,
+                new SlidingWindow(settings.rateLimits(), System::nanoTime),
+                new OpenConnections(),
+                new AccessTokens(client == null ? Duration.ZERO : client.lifetime(), System::nanoTime));
+    }
+
+    private static Router router(
+            Vertx vertx, SimulatorSettings settings, SimulatorState state, Port port, Clock clock) {
+        ErrorBodies errors = new ErrorBodies(clock);
+        ReplyWriter replies = new ReplyWriter(new AnswerWriter(clock), errors, settings.streaming());
+        OAuthClient client = settings.oauthClient();
+        return new Router(
+                new CompletionsEndpoint(vertx, settings, state, replies, errors),
+                new ControlEndpoint(state, port),
+                client == null ? null : new TokenEndpoint(client, state));
     }
 
     /** Where to send completions: {@code http://127.0.0.1:PORT/v1/chat/completions}. */
@@ -95,11 +105,63 @@ public final class ProviderSimulator implements AutoCloseable {
         return base;
     }
 
-    public Journal journal() {
-        return journal;
+    /** Where an {@link OAuthClient} gets its tokens; answers 404 unless the settings have one. */
+    public URI tokenUri() {
+        return base.resolve(TokenEndpoint.PATH);
     }
 
-    /** From now on every call fails like this, until {@link #recover()}. */
+    /** How many tokens were issued. */
+    public long tokensIssued() {
+        return state.tokens().issued();
+    }
+
+    /** None of the tokens that were issued is valid any more. */
+    public void revokeTokens() {
+        state.tokens().revoke();
+    }
+
+    public Journal journal() {
+        return state.journal();
+    }
+
+    /** What was accepted within the {@link RateLimits}, or would have been without any. */
+    public Accepted accepted() {
+        return state.window().summary();
+    }
+
+    /** The client's connections, as the server sees them. */
+    public Connections connections() {
+        return state.connections().summary();
+    }
+
+    /**
+     * An outage: from now on every call is answered like this, whatever its key and its body, until {@link
+     * #answerNormally()}.
+     *
+     * @throws IllegalArgumentException when it is not an HTTP error
+     */
+    public void answerAll(Fault fault) {
+        behaviour.answerAll(fault);
+    }
+
+    public void answerNormally() {
+        behaviour.answerNormally();
+    }
+
+    /**
+     * Closes the port and all connections, until {@link #acceptConnections()}; calls in flight count as failed. Nobody
+     * else gets the port meanwhile. Returns when it is done.
+     */
+    public void refuseConnections() {
+        port.close();
+    }
+
+    /** Opens the same port again; returns when it is done. */
+    public void acceptConnections() {
+        port.open();
+    }
+
+    /** From now on every valid call fails like this, until {@link #recover()}. */
     public void failAll(Fault fault) {
         behaviour.failNext(fault, Long.MAX_VALUE);
     }
@@ -116,6 +178,15 @@ public final class ProviderSimulator implements AutoCloseable {
      */
     public void script(String promptPart, String faults) {
         behaviour.script(promptPart, FaultSequence.parse(faults));
+    }
+
+    /** From now on calls for this model fail like this, until {@link #healModel}. */
+    public void failModel(String model, Fault fault) {
+        behaviour.failModel(model, fault);
+    }
+
+    public void healModel(String model) {
+        behaviour.healModel(model);
     }
 
     /** Stops answering, also calls that are in flight; connections are still accepted and requests read. */
@@ -136,7 +207,7 @@ public final class ProviderSimulator implements AutoCloseable {
     /**
      * Changes the number of calls in flight beyond which the answer is 429; 0 for no cap.
      *
-     * @param retryAfter the {@code Retry-After} of those answers, or null for none
+     * @param retryAfter the {@code Retry-After} of those answers and of those beyond the rate limits, or null for none
      */
     public void concurrencyCap(int cap, @Nullable Duration retryAfter) {
         behaviour.concurrencyCap(cap, retryAfter);
@@ -152,54 +223,30 @@ public final class ProviderSimulator implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the provider simulator cannot be closed", e);
         } finally {
-            journal.close();
+            port.release();
+            state.journal().close();
         }
     }
 
-    private record Router(CompletionsEndpoint completions, ControlEndpoint control) {
+    private record Router(
+            CompletionsEndpoint completions,
+            ControlEndpoint control,
+            @Nullable TokenEndpoint tokens) {
 
         void route(HttpServerRequest request) {
+            boolean post = request.method().equals(HttpMethod.POST);
             if (request.path().startsWith(ControlEndpoint.PREFIX)) {
                 control.handle(request);
-            } else if (request.path().equals(CompletionsEndpoint.PATH)
-                    && request.method().name().equals("POST")) {
+            } else if (request.path().equals(CompletionsEndpoint.PATH) && post) {
                 completions.handle(request);
+            } else if (tokens != null && request.path().equals(TokenEndpoint.PATH) && post) {
+                tokens.handle(request);
             } else {
                 request.response()
                         .setStatusCode(404)
                         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                         .end("{\"message\":\"Not found\",\"statusCode\":\"404\"}");
             }
-        }
-    }
-
-    /** One per event loop; all share the port. */
-    private static final class ServerVerticle extends AbstractVerticle {
-
-        private final SimulatorSettings settings;
-        private final Router router;
-        private final AtomicInteger actualPort;
-
-        ServerVerticle(SimulatorSettings settings, Router router, AtomicInteger actualPort) {
-            this.settings = settings;
-            this.router = router;
-            this.actualPort = actualPort;
-        }
-
-        @Override
-        public void start(Promise<Void> started) {
-            // A negative port is a free one that all instances share.
-            HttpServerOptions options = new HttpServerOptions()
-                    .setHost(settings.host())
-                    .setPort(settings.port() == 0 ? -1 : settings.port())
-                    .setAcceptBacklog(16_384)
-                    .setTcpNoDelay(true);
-            vertx.createHttpServer(options)
-                    .requestHandler(router::route)
-                    .listen()
-                    .onSuccess(server -> actualPort.set(server.actualPort()))
-                    .<Void>mapEmpty()
-                    .onComplete(started);
         }
     }
 }

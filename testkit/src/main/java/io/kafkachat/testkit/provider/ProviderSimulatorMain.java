@@ -3,6 +3,8 @@ package io.kafkachat.testkit.provider;
 import io.kafkachat.testkit.process.ParentWatch;
 import io.kafkachat.testkit.process.QuietLogging;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,7 +33,11 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
     @Option(names = "--latency", defaultValue = "50ms", description = "800ms, or p50..p99 of a lognormal: 800ms..8s")
     private String latency = "50ms";
 
-    @Option(names = "--fault", description = "FAULT=PROBABILITY, such as 429=0.02; repeatable")
+    @Option(
+            names = "--fault",
+            paramLabel = "FAULT=PROBABILITY",
+            completionCandidates = FaultCodes.class,
+            description = "Such as 429=0.02; repeatable. Faults: ${COMPLETION-CANDIDATES}")
     private Map<String, Double> faults = new LinkedHashMap<>();
 
     @Option(names = "--seed", defaultValue = "1", description = "Of latencies and faults (default: ${DEFAULT-VALUE})")
@@ -40,7 +46,9 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
     @Option(names = "--concurrency-cap", defaultValue = "0", description = "Answer 429 above it; 0 for none (default)")
     private int concurrencyCap;
 
-    @Option(names = "--cap-retry-after", description = "The Retry-After of those answers, such as 2s (default: none)")
+    @Option(
+            names = "--cap-retry-after",
+            description = "The Retry-After of a 429 because of the cap or a limit, such as 2s (default: none)")
     private @Nullable String capRetryAfter;
 
     @Option(names = "--error-shape", description = "${COMPLETION-CANDIDATES} (default: GATEWAY)")
@@ -74,6 +82,56 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
             description = "The least time between two writes to a stream (default: ${DEFAULT-VALUE})")
     private String streamInterval = "50ms";
 
+    @Option(
+            names = "--requests-per-minute",
+            defaultValue = "0",
+            description = "Answer 429 above it; 0 for no limit (default)")
+    private long requestsPerMinute;
+
+    @Option(
+            names = "--tokens-per-minute",
+            defaultValue = "0",
+            description = "Of prompts and answers; answer 429 above it; 0 for no limit (default)")
+    private long tokensPerMinute;
+
+    @Option(
+            names = "--limit-window",
+            defaultValue = "60s",
+            description = "What the two limits call a minute (default: ${DEFAULT-VALUE})")
+    private String limitWindow = "60s";
+
+    @Option(
+            names = "--model-fault",
+            paramLabel = "MODEL=FAULT",
+            description = "Such as gpt-x=503: calls for this model fail; repeatable; see --any-model")
+    private Map<String, String> modelFaults = new LinkedHashMap<>();
+
+    @Option(names = "--key-store", description = "Serve HTTPS with the key in this PKCS12 file (default: serve HTTP)")
+    private @Nullable Path keyStore;
+
+    @Option(names = "--key-store-password", defaultValue = "", description = "Of the key store")
+    private String keyStorePassword = "";
+
+    @Option(
+            names = "--trust-store",
+            description = "With --key-store: clients need a certificate that this PKCS12 file vouches for")
+    private @Nullable Path trustStore;
+
+    @Option(names = "--trust-store-password", defaultValue = "", description = "Of the trust store")
+    private String trustStorePassword = "";
+
+    @Option(
+            names = "--oauth-client",
+            paramLabel = "ID=SECRET",
+            description = "Calls need a token from /oauth/token instead of the API key (default: the key)")
+    private Map<String, String> oauthClient = new LinkedHashMap<>();
+
+    @Option(
+            names = "--oauth-lifetime",
+            defaultValue = "60m",
+            description = "How long a token is valid (default: ${DEFAULT-VALUE})")
+    private String oauthLifetime = "60m";
+
     private ProviderSimulatorMain() {}
 
     public static void main(String[] args) {
@@ -94,6 +152,8 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
     private SimulatorSettings settings() {
         Map<Fault, Double> probabilities = new LinkedHashMap<>();
         faults.forEach((code, probability) -> probabilities.put(Fault.ofCode(code), probability));
+        Map<String, Fault> failingModels = new LinkedHashMap<>();
+        modelFaults.forEach((model, code) -> failingModels.put(model, Fault.ofCode(code)));
         return SimulatorSettings.defaults()
                 .withHost(host)
                 .withPort(port)
@@ -108,6 +168,35 @@ public final class ProviderSimulatorMain implements Callable<Integer> {
                 .withAnyModel(anyModel)
                 .withEventLoops(eventLoops)
                 .withJournalFile(journal)
-                .withStreaming(new Streaming(firstTokenShare, chunkWords, Durations.parse(streamInterval)));
+                .withStreaming(new Streaming(firstTokenShare, chunkWords, Durations.parse(streamInterval)))
+                .withRateLimits(RateLimits.perMinute(requestsPerMinute, tokensPerMinute)
+                        .withWindow(Durations.parse(limitWindow)))
+                .withModelFaults(failingModels)
+                .withTls(tls())
+                .withOAuthClient(oauthClient());
+    }
+
+    private @Nullable OAuthClient oauthClient() {
+        return oauthClient.entrySet().stream()
+                .findFirst()
+                .map(pair -> new OAuthClient(pair.getKey(), pair.getValue(), Durations.parse(oauthLifetime)))
+                .orElse(null);
+    }
+
+    private @Nullable Tls tls() {
+        if (keyStore == null) {
+            return null;
+        }
+        Tls tls = Tls.with(keyStore, keyStorePassword);
+        return trustStore == null ? tls : tls.requiringClients(trustStore, trustStorePassword);
+    }
+
+    /** For the help. */
+    private static final class FaultCodes implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Fault.values()).map(Fault::code).iterator();
+        }
     }
 }

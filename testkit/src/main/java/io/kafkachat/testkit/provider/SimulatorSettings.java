@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey the key that calls must bring as {@code Authorization: Bearer}; blank to accept any call
  * @param faults the probability of each fault, decided by a hash of (request id, attempt, seed); their sum at most 1
  * @param concurrencyCap calls beyond this number in flight are answered 429; 0 for no cap
- * @param capRetryAfter the {@code Retry-After} of those answers, or null for none
+ * @param capRetryAfter the {@code Retry-After} of those answers and of those beyond the rate limits, or null for none
  * @param errorShape the form of error bodies, or null to vary it by request
  * @param validateRequests whether requests are checked against the OpenAPI document
  * @param anyModel whether models other than the one in the document are served
@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param journalFile where every event of the journal is appended as well, or null. Events that the file already has
  *     are loaded first, so that the journal outlives the process.
  * @param streaming how answers to requests with {@code stream} are paced
+ * @param rateLimits requests and tokens beyond which the answer is 429
+ * @param modelFaults models that fail, and how; see {@code anyModel}
+ * @param tls to serve HTTPS, or null for HTTP
+ * @param oauthClient whose tokens calls need instead of the API key, or null
  */
 public record SimulatorSettings(
         String host,
@@ -35,12 +39,17 @@ public record SimulatorSettings(
         boolean anyModel,
         int eventLoops,
         @Nullable Path journalFile,
-        Streaming streaming) {
+        Streaming streaming,
+        RateLimits rateLimits,
+        Map<String, Fault> modelFaults,
+        @Nullable Tls tls,
+        @Nullable OAuthClient oauthClient) {
 
     public static final String DEFAULT_API_KEY = "simulator-key";
 
     public SimulatorSettings {
         faults = Map.copyOf(faults);
+        modelFaults = Map.copyOf(modelFaults);
         double sum = faults.values().stream().mapToDouble(Double::doubleValue).sum();
         if (sum > 1 || faults.values().stream().anyMatch(p -> !(p >= 0))) {
             throw new IllegalArgumentException("faults: expected probabilities whose sum is at most 1");
@@ -69,7 +78,11 @@ public record SimulatorSettings(
                 false,
                 1,
                 null,
-                Streaming.defaults());
+                Streaming.defaults(),
+                RateLimits.none(),
+                Map.of(),
+                null,
+                null);
     }
 
     public SimulatorSettings withHost(String host) {
@@ -156,6 +169,30 @@ public record SimulatorSettings(
         return copy.settings();
     }
 
+    public SimulatorSettings withRateLimits(RateLimits rateLimits) {
+        Copy copy = new Copy(this);
+        copy.rateLimits = rateLimits;
+        return copy.settings();
+    }
+
+    public SimulatorSettings withModelFaults(Map<String, Fault> modelFaults) {
+        Copy copy = new Copy(this);
+        copy.modelFaults = modelFaults;
+        return copy.settings();
+    }
+
+    public SimulatorSettings withTls(@Nullable Tls tls) {
+        Copy copy = new Copy(this);
+        copy.tls = tls;
+        return copy.settings();
+    }
+
+    public SimulatorSettings withOAuthClient(@Nullable OAuthClient oauthClient) {
+        Copy copy = new Copy(this);
+        copy.oauthClient = oauthClient;
+        return copy.settings();
+    }
+
     /** All settings, to change one of them. */
     private static final class Copy {
         private String host;
@@ -172,6 +209,10 @@ public record SimulatorSettings(
         private int eventLoops;
         private @Nullable Path journalFile;
         private Streaming streaming;
+        private RateLimits rateLimits;
+        private Map<String, Fault> modelFaults;
+        private @Nullable Tls tls;
+        private @Nullable OAuthClient oauthClient;
 
         Copy(SimulatorSettings from) {
             host = from.host;
@@ -188,6 +229,10 @@ public record SimulatorSettings(
             eventLoops = from.eventLoops;
             journalFile = from.journalFile;
             streaming = from.streaming;
+            rateLimits = from.rateLimits;
+            modelFaults = from.modelFaults;
+            tls = from.tls;
+            oauthClient = from.oauthClient;
         }
 
         SimulatorSettings settings() {
@@ -205,7 +250,11 @@ public record SimulatorSettings(
                     anyModel,
                     eventLoops,
                     journalFile,
-                    streaming);
+                    streaming,
+                    rateLimits,
+                    modelFaults,
+                    tls,
+                    oauthClient);
         }
     }
 }

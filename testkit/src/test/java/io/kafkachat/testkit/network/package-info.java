@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.testkit.network;
+
+import org.jspecify.annotations.NullMarked;
