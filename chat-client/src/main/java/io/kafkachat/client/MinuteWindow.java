@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * and keeps it for a second longer than a minute, because requests need different times on their way.
  *
  * <p>As long as a use is only estimated, its expected amount counts, and beside it a margin is kept free for all these
- * together: what they may exceed their expectation by, or four standard deviations of their sum if that is less. So few
+ * together: what they may exceed their expectation by, or 4.5 standard deviations of their sum if that is less. So few
  * large requests are held to what they can take at most, and many small ones to a little more than their mean.
  *
  * <p>Not thread-safe; all times are nanoseconds of one monotonic clock.
@@ -18,7 +18,7 @@ final class MinuteWindow {
     /** 60 s, 1 s for the way, and the slot under way. */
     private static final int SLOTS = 611;
 
-    private static final double DEVIATIONS = 4;
+    private static final double DEVIATIONS = 4.5;
 
     private final long limit;
     private final long origin;

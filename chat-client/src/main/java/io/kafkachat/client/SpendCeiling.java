@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stops calling when as much was spent in a period of the calendar as may be, until the next one begins. Counts what the
- * provider reports, when it reports it, and beside it the average of late for each call in flight; so calling thins out
- * towards the ceiling, and exceeds it by about one call.
+ * provider reports, when it reports it, and beside it what the calls in flight will hardly exceed, by what calls have cost of
+ * late; so calling thins out towards the ceiling, and exceeds it by few calls at most.
  *
  * <p>Not known, and not counted: what other workers spend, what was spent before a restart, and what a call costs that
  * was given up. Not thread-safe.
  */
 final class SpendCeiling {
 
-    /** As many go before anything is known of what a call costs. */
+    /** So many go before anything is known of what a call costs, and as many more with each answer. */
     private static final int FIRST_CALLS = 4;
 
     private final BigDecimal ceiling;
@@ -24,7 +24,7 @@ final class SpendCeiling {
     private BigDecimal spent = BigDecimal.ZERO;
     private Instant end;
     private int inFlight;
-    private boolean answered;
+    private long answers;
 
     SpendCeiling(BigDecimal ceiling, Period period, Instant now) {
         this.ceiling = ceiling;
@@ -34,13 +34,16 @@ final class SpendCeiling {
 
     boolean admits(Instant now) {
         roll(now);
-        if (!answered) {
-            return inFlight < FIRST_CALLS;
-        }
-        return spent.add(BigDecimal.valueOf(inFlight * costs.mean())).compareTo(ceiling) < 0;
+        return inFlight < FIRST_CALLS * (1 + answers)
+                && spent.add(BigDecimal.valueOf(onTheWay())).compareTo(ceiling) < 0;
     }
 
-    /** Whether it is for time alone to go on: no call in flight can still turn out cheaper than expected. */
+    /** What the calls in flight will hardly exceed together. */
+    private double onTheWay() {
+        return inFlight * costs.highMean() + 3 * costs.deviation() * Math.sqrt(inFlight);
+    }
+
+    /** Whether time alone opens it again, and no answer can. */
     boolean isReached(Instant now) {
         roll(now);
         return spent.compareTo(ceiling) >= 0;
@@ -70,7 +73,7 @@ final class SpendCeiling {
     void answered(@Nullable BigDecimal usd, Instant now) {
         roll(now);
         inFlight--;
-        answered = true;
+        answers++;
         if (usd != null && usd.signum() >= 0) {
             spent = spent.add(usd);
             costs.add(usd.doubleValue(), 1);
@@ -84,7 +87,7 @@ final class SpendCeiling {
 
     /** Whether answers come, but none says what it cost: then there is nothing to count. */
     boolean isBlind() {
-        return answered && costs.size() == 0;
+        return answers > 0 && costs.size() == 0;
     }
 
     private void roll(Instant now) {
