@@ -48,6 +48,8 @@ final class BudgetBrake implements Brake {
         } else if (result instanceof Fault fault) {
             if (fault.usage() != null) {
                 settle(share, fault.usage(), now);
+            } else if (fault.errorClass() == ErrorClass.CONNECT) {
+                budget.refund(share.reservation(), now);
             } else if (!fault.errorClass().mayBeBilled()) {
                 budget.settle(share.reservation(), 0, now);
             }

@@ -121,7 +121,7 @@ final class EndpointBreaker {
     boolean failed(Waiter call, ErrorClass errorClass, long sentAt, long now) {
         clock.now = now;
         inFlight--;
-        if (!isOfHealth(errorClass)) {
+        if (!settings.enabled() || !isOfHealth(errorClass)) {
             answers(sentAt, now, false);
             return false;
         }

@@ -191,11 +191,12 @@ final class Gate {
         }
     }
 
-    /** Whether there is something about waiting calls that an operator should know. */
+    /** Whether calls wait for the endpoint, and not only for their turn. */
     boolean isPaused() {
         synchronized (lock) {
-            takeNotice(nanoClock.getAsLong());
-            return !notices.isEmpty();
+            long now = nanoClock.getAsLong();
+            takeNotice(now);
+            return !notices.isEmpty() || queues.values().stream().anyMatch(queue -> queue.pacing.isPaused(now));
         }
     }
 

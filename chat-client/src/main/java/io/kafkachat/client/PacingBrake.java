@@ -9,14 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class PacingBrake implements Brake {
 
     private final EndpointPacing pacing;
+    private final boolean excuses;
     private int inFlight;
 
     PacingBrake(ResilienceSettings settings, int maxInFlight) {
         this.pacing = new EndpointPacing(settings, maxInFlight);
+        this.excuses = settings.outages().enabled();
     }
 
     int limit() {
         return pacing.limit();
+    }
+
+    /** Whether nothing is sent at the moment, or only to find out whether that may end. */
+    boolean isPaused(long now) {
+        return pacing.isPaused(now);
     }
 
     boolean isDown() {
@@ -43,15 +50,21 @@ final class PacingBrake implements Brake {
         Duration excused = null;
         if (result instanceof Answer) {
             pacing.answered(permit.sentAt(), now);
-        } else if (result instanceof Fault fault && fault.errorClass() != ErrorClass.QUOTA) {
+        } else if (result instanceof Fault fault && saysSomething(fault)) {
             EndpointPacing.Verdict verdict = pacing.failed(
                     permit.waiter(), fault.errorClass(), fault.retryAfter(), permit.sentAt(), inFlight, now);
-            excused = verdict.excused() ? verdict.waitBefore() : null;
+            excused = excuses && (verdict.outage() || verdict.refusesAll()) ? verdict.waitBefore() : null;
         } else {
             pacing.abandoned(permit.sentAt(), now);
         }
         inFlight--;
         return excused;
+    }
+
+    /** Not what never left, and not what the account is the reason of. */
+    private static boolean saysSomething(Fault fault) {
+        boolean local = fault.errorClass() == ErrorClass.INVALID_REQUEST && fault.httpStatus() == null;
+        return !local && fault.errorClass() != ErrorClass.QUOTA;
     }
 
     @Override

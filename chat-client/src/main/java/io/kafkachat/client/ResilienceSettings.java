@@ -52,6 +52,7 @@ public record ResilienceSettings(
     /**
      * When an endpoint counts as down, and how it is probed. While it is down calls wait and do not fail.
      *
+     * @param enabled false: it never does, and every failure counts against the attempts of its call
      * @param window how many calls the failure rate is taken over
      * @param minCalls the failure rate counts from this many calls on
      * @param failurePercent share of failures that makes an outage
@@ -63,6 +64,7 @@ public record ResilienceSettings(
      * @param maxProbe longest time between two probes
      */
     public record OutageDetection(
+            boolean enabled,
             int window,
             int minCalls,
             int failurePercent,
@@ -72,7 +74,7 @@ public record ResilienceSettings(
             Duration firstProbe,
             Duration maxProbe) {
         public static final OutageDetection DEFAULT = new OutageDetection(
-                100, 50, 50, 3, 10, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(1_500));
+                true, 100, 50, 50, 3, 10, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(1_500));
 
         /** @throws IllegalArgumentException if no client could work with it */
         public OutageDetection {

@@ -97,20 +97,19 @@ interface ResponseBody {
     }
 
     /** Assembled while it comes; unless it turns out to be a JSON object, which some endpoints send all the same. */
-    final class Streamed implements ResponseBody, SseParser.Listener {
+    final class Streamed implements ResponseBody {
 
         private final LongSupplier nanoClock;
         private final StreamAssembler assembler;
         private final SseParser parser;
         private @Nullable Plain plain;
         private boolean begun;
-        private long events;
         private volatile long dataAt;
 
         Streamed(StreamListener listener, LongSupplier nanoClock) {
             this.nanoClock = nanoClock;
             this.assembler = new StreamAssembler(listener);
-            this.parser = new SseParser(this, SseParser.MAX_LINE_BYTES, HttpTransport.MAX_RESPONSE_BYTES);
+            this.parser = new SseParser(assembler, SseParser.MAX_LINE_BYTES, HttpTransport.MAX_RESPONSE_BYTES);
             this.dataAt = nanoClock.getAsLong();
         }
 
@@ -124,22 +123,9 @@ interface ResponseBody {
                 dataAt = plain.dataAt();
                 return;
             }
-            long before = events;
-            parser.feed(data);
-            if (events != before) {
+            if (parser.feed(data)) {
                 dataAt = nanoClock.getAsLong();
             }
-        }
-
-        @Override
-        public boolean event(@Nullable String type, byte[] data, int offset, int length) {
-            events++;
-            return assembler.event(type, data, offset, length);
-        }
-
-        @Override
-        public void unclosed(@Nullable String type, byte[] data, int offset, int length) {
-            assembler.unclosed(type, data, offset, length);
         }
 
         private void begin(ByteBuffer data) {

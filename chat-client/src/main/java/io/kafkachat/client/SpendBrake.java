@@ -6,11 +6,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stops calling when as much is spent as may be in a period, until the next one. */
 final class SpendBrake implements Brake {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SpendBrake.class);
+    private static final long LOOK_AGAIN = Duration.ofMinutes(10).toNanos();
+
     private final SpendCeiling ceiling;
+    private boolean warned;
     private final Clock clock;
 
     SpendBrake(SpendCeiling ceiling, Clock clock) {
@@ -24,9 +30,12 @@ final class SpendBrake implements Brake {
         if (ceiling.admits(time)) {
             return 0;
         }
-        return ceiling.isReached(time)
-                ? Math.max(1, Duration.between(time, ceiling.opensAt(time)).toNanos())
-                : UNTIL_TOLD;
+        if (!ceiling.isReached(time)) {
+            return UNTIL_TOLD;
+        }
+        // Clocks on the wall are set now and then.
+        long wait = Duration.between(time, ceiling.opensAt(time)).toNanos();
+        return Math.max(1, Math.min(wait, LOOK_AGAIN));
     }
 
     @Override
@@ -42,6 +51,10 @@ final class SpendBrake implements Brake {
             ceiling.answered(fault.usage().usdSpent(), clock.instant());
         } else {
             ceiling.unanswered();
+        }
+        if (!warned && ceiling.isBlind()) {
+            warned = true;
+            LOG.warn("Answers do not say what they cost: the spend limit has no effect");
         }
         return null;
     }

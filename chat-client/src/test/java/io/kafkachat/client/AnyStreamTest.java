@@ -42,7 +42,8 @@ class AnyStreamTest {
     private static final String VALID =
             UNFINISHED + StreamFixtures.stream(LAST, USAGE).replace("\n", "\r\n") + "data: [DONE]\n\n";
 
-    private final ReplyReader reader = new ReplyReader(new FailureClassifier(Clock.systemUTC()));
+    private final ReplyReader reader =
+            new ReplyReader(new FailureClassifier(Clock.systemUTC()), new AnswerReview(AnswerPolicies.DEFAULT));
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void anyBytesAreRead(@ForAll byte[] body, @ForAll long seed) {
@@ -94,7 +95,8 @@ class AnyStreamTest {
         for (JsonNode choice : choices) {
             assertThat(choice.path("finish_reason").asText("")).isNotIn("", "error");
         }
-        assertThat(reader.read(Fixtures.reply(200, body), Fixtures.call("id"))).isNotNull();
+        assertThat(reader.read(Fixtures.reply(200, body), Fixtures.call("id"), "m"))
+                .isNotNull();
     }
 
     private static List<byte[]> cut(byte[] body, Random random) {

@@ -102,21 +102,6 @@ class EndpointPacingTest {
     private Verdict fail(ErrorClass how, @Nullable Duration retryAfter, int inFlight) {
         long sent = ++now;
         pacing.started(inFlight, sent);
-        return pacing.failed(new Stub(), how, retryAfter, sent, inFlight, ++now);
-    }
-
-    private static final class Stub implements Waiter {
-        @Override
-        public Object lane() {
-            return "lane";
-        }
-
-        @Override
-        public long order() {
-            return 0;
-        }
-
-        @Override
-        public void permitted() {}
+        return pacing.failed(new TestWaiter("lane", 0), how, retryAfter, sent, inFlight, ++now);
     }
 }

@@ -55,14 +55,18 @@ final class Fixtures {
         return new RetryLimits(6, Duration.ofMillis(1), Duration.ofMillis(50), Duration.ofMillis(50));
     }
 
-    /** As many calls at once as the limit says, from the beginning. */
+    /** As many calls at once as the limit says, from the beginning, and whatever fails, fails. */
     static ResilienceSettings steady() {
         ResilienceSettings usual = ResilienceSettings.DEFAULT;
         return new ResilienceSettings(
                 new ResilienceSettings.AdaptiveConcurrency(false, 1, 1),
-                usual.pauses(),
-                usual.outages(),
-                usual.retries());
+                new ResilienceSettings.RatePauses(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(50),
+                        usual.pauses().coolDown()),
+                new ResilienceSettings.OutageDetection(
+                        false, 100, 50, 50, 3, 10, LONG, Duration.ofMillis(1), Duration.ofMillis(1)),
+                new ResilienceSettings.RetryAllowance(1_000, 1_000));
     }
 
     static ClientSettings settings(URI url) {

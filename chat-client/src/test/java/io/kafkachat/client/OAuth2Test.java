@@ -185,7 +185,8 @@ class OAuth2Test {
                 ChatClient client =
                         Fixtures.client(ClientSettings.of(endpoint(server.url(), issuer.url(), AuthHeader.BEARER))
                                 .withTimeouts(shortConnect)
-                                .withRetries(once))) {
+                                .withRetries(once)
+                                .withResilience(Fixtures.steady()))) {
             List<PendingCall> calls = IntStream.range(0, 8)
                     .mapToObj(i -> client.submit(Fixtures.call("id-" + i)))
                     .toList();
@@ -363,6 +364,7 @@ class OAuth2Test {
         return ClientSettings.of(endpoint)
                 .withLimits(new Limits(maxInFlight))
                 .withTimeouts(Fixtures.timeouts())
-                .withRetries(Fixtures.quick());
+                .withRetries(Fixtures.quick())
+                .withResilience(Fixtures.steady());
     }
 }

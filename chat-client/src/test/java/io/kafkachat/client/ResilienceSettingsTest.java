@@ -20,10 +20,10 @@ class ResilienceSettingsTest {
         refuses("concurrency.start", () -> new AdaptiveConcurrency(true, 9, 8));
         refuses("pauses.first", () -> new RatePauses(Duration.ZERO, SECOND, SECOND));
         refuses("pauses.max", () -> new RatePauses(SECOND, SECOND.dividedBy(2), SECOND));
-        refuses("outages.window", () -> new OutageDetection(9, 10, 50, 3, 10, SECOND, SECOND, SECOND));
-        refuses("outages.failurePercent", () -> new OutageDetection(20, 10, 0, 3, 10, SECOND, SECOND, SECOND));
-        refuses("outages.maxRun", () -> new OutageDetection(20, 10, 50, 3, 2, SECOND, SECOND, SECOND));
-        refuses("outages.maxProbe", () -> new OutageDetection(20, 10, 50, 3, 10, SECOND, SECOND, Duration.ZERO));
+        refuses("outages.window", () -> new OutageDetection(true, 9, 10, 50, 3, 10, SECOND, SECOND, SECOND));
+        refuses("outages.failurePercent", () -> new OutageDetection(true, 20, 10, 0, 3, 10, SECOND, SECOND, SECOND));
+        refuses("outages.maxRun", () -> new OutageDetection(true, 20, 10, 50, 3, 2, SECOND, SECOND, SECOND));
+        refuses("outages.maxProbe", () -> new OutageDetection(true, 20, 10, 50, 3, 10, SECOND, SECOND, Duration.ZERO));
         refuses("retries.perSecond", () -> new RetryAllowance(20, 0));
     }
 

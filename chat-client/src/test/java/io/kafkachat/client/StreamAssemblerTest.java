@@ -52,12 +52,14 @@ class StreamAssemblerTest {
 
     @Test
     void theAssembledBodyIsReadAsAPlainOne() {
-        ReplyReader reader = new ReplyReader(new FailureClassifier(Clock.systemUTC()));
+        ReplyReader reader =
+                new ReplyReader(new FailureClassifier(Clock.systemUTC()), new AnswerReview(AnswerPolicies.DEFAULT));
 
         Answer answer = (Answer) reader.read(
                 Fixtures.reply(
                         200, Json.text(complete("{'id':'gen-1','created':5,'model':'m-served'}", HELLO, STOP, USAGE))),
-                Fixtures.call("id"));
+                Fixtures.call("id"),
+                "m");
 
         assertThat(answer.completion().id()).isEqualTo("gen-1");
         assertThat(answer.completion().model()).isEqualTo("m-served");

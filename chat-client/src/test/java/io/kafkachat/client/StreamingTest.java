@@ -100,7 +100,6 @@ class StreamingTest {
                 "early | STREAM_TRUNCATED | 3",
                 "event | STREAM_ERROR | 3",
                 "choice | STREAM_ERROR | 3",
-                "limit | RATE_LIMITED | 6",
                 "garbage | MALFORMED_RESPONSE | 2",
             })
     void aStreamThatIsNoAnswerIsRepeatedAndNeverTakenForOne(String kind, ErrorClass errorClass, int attempts)
@@ -123,7 +122,6 @@ class StreamingTest {
             case "early" -> DONE;
             case "event" -> "event: error\ndata: {\"message\":\"broken\"}\n\n";
             case "choice" -> "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"error\",\"delta\":{}}]}\n\n" + DONE;
-            case "limit" -> "data: {\"error\":{\"code\":429,\"message\":\"slow down\"}}\n\n";
             default -> "data: }{\n\n";
         };
     }
