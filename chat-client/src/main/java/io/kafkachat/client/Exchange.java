@@ -68,6 +68,11 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
     private volatile boolean lingering;
     private volatile long lingersSince;
 
+    /** What is to be told to the library as soon as it has begun. */
+    private @Nullable Runnable early;
+
+    private boolean begun;
+
     // Only touched on the connection's I/O thread.
     private int sent;
     private @Nullable FutureCallback<HttpReply> collected;
@@ -231,7 +236,7 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
         head = response;
         moved(Phase.READING);
         if (entity == null) {
-            resultCallback.completed(new HttpReply(response, new byte[0]));
+            complete(resultCallback, new HttpReply(response, new byte[0]));
             return;
         }
         collected = resultCallback;
@@ -275,10 +280,36 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
         }
         if (lingering) {
             ended.run();
-            callback.completed(new HttpReply(response, new byte[0]));
+            complete(callback, new HttpReply(response, new byte[0]));
         } else {
-            callback.completed(read.reply(response));
+            complete(callback, read.reply(response));
         }
+    }
+
+    /**
+     * The library has returned from sending this. A response that is complete before that makes it take the request for
+     * cancelled, and it closes the connection: such a response waits.
+     */
+    void begun() {
+        Runnable waiting;
+        synchronized (this) {
+            begun = true;
+            waiting = early;
+            early = null;
+        }
+        if (waiting != null) {
+            waiting.run();
+        }
+    }
+
+    private void complete(FutureCallback<HttpReply> callback, HttpReply reply) {
+        synchronized (this) {
+            if (!begun) {
+                early = () -> callback.completed(reply);
+                return;
+            }
+        }
+        callback.completed(reply);
     }
 
     /** Called for the producer and for the consumer, in no known order. */

@@ -184,6 +184,7 @@ final class HttpTransport {
                 request.addHeader(proxyCredential);
             }
             http.execute(host, exchange, exchange, null, context, exchange);
+            exchange.begun();
         } catch (RuntimeException e) {
             exchange.failed(e);
         }

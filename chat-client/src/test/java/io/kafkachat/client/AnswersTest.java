@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What goes over the wire when nothing goes wrong. */
@@ -80,7 +81,7 @@ class AnswersTest {
         }
     }
 
-    @Test
+    @RepeatedTest(20)
     void connectionsAreUsedAgain() throws Exception {
         try (ScriptedServer server =
                         new ScriptedServer((request, peer) -> peer.reply(200, Fixtures.completion("hello")));
