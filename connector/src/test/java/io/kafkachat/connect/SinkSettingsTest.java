@@ -126,7 +126,7 @@ class SinkSettingsTest {
         assertThat(client.endpoint().apiKey()).isEqualTo(new Secret("k"));
         assertThat(client.endpoint().headers())
                 .isEqualTo(Map.of("X-Title", new Secret("my app"), "HTTP-Referer", new Secret("https://a.b/c")));
-        assertThat(client.capabilities()).isEqualTo(new ClientSettings.Capabilities(true, false, true));
+        assertThat(client.capabilities()).isEqualTo(new ClientSettings.Capabilities(true, false, true, false));
         assertThat(client.limits().maxInFlight()).isEqualTo(7);
         assertThat(client.timeouts().deadline()).isEqualTo(Duration.ofSeconds(1));
     }
@@ -159,6 +159,15 @@ class SinkSettingsTest {
         assertThat(prompts.nullValues()).isEqualTo(NullValues.FAIL);
         assertThat(prompts.systemPrompt()).isEqualTo("Be brief.");
         assertThat(prompts.model()).isNull();
+    }
+
+    @Test
+    void chunksAreOffUnlessTheyHaveATopic() {
+        SinkSettings settings = settings("chunks.topic", "${connector}-pieces", "chunks.linger.ms", "50");
+
+        assertThat(settings.outputs().topics().of(EventType.CHUNK)).isEqualTo("answers-pieces");
+        assertThat(settings.outputs().chunkLinger()).isEqualTo(Duration.ofMillis(50));
+        assertThat(settings().outputs().topics().of(EventType.CHUNK)).isNull();
     }
 
     @Test
