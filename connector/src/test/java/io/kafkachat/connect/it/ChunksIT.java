@@ -110,7 +110,10 @@ class ChunksIT {
                             .isGreaterThanOrEqualTo(FAULTS.getOrDefault(key, 1)));
             assertThat(completions.get("two")).hasSize(2);
             assertThat(chunks.get("unstreamed")).hasSize(1);
-            assertThat(attempts(chunks.get("stream-truncatedx2")).keySet()).contains(1, 2);
+            // A connection that broke before the response makes an attempt without text.
+            assertThat(attempts(chunks.get("stream-truncatedx2")))
+                    .as("attempts: " + usage.get("stream-truncatedx2").text("attempt_history"))
+                    .hasSize(3);
             assertThat(chunks.keySet())
                     .filteredOn(key -> key.startsWith("plain-"))
                     .allSatisfy(key -> assertThat(chunks.get(key)).hasSizeGreaterThan(1));
