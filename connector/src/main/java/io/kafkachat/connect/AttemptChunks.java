@@ -2,6 +2,7 @@ package io.kafkachat.connect;
 
 import io.kafkachat.events.AnswerChunk;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class AttemptChunks {
     }
 
     private final int number;
-    private final Map<Integer, ChunkBatch> batches = new TreeMap<>();
+    private final NavigableMap<Integer, ChunkBatch> batches = new TreeMap<>();
     private State state = State.RUNNING;
     private int index;
     private int choice;
@@ -86,15 +87,15 @@ final class AttemptChunks {
 
     private AnswerChunk takeRest() {
         batches.values().removeIf(ChunkBatch::isEmpty);
-        if (batches.size() <= 1) {
-            state = State.CLOSED;
+        Map.Entry<Integer, ChunkBatch> first = batches.pollFirstEntry();
+        boolean last = batches.isEmpty();
+        state = last ? State.CLOSED : state;
+        if (first == null) {
+            return chunk("", null, true, false);
         }
-        for (Map.Entry<Integer, ChunkBatch> each : batches.entrySet()) {
-            choice = each.getKey();
-            ChunkBatch.Text text = Objects.requireNonNull(each.getValue().takeAll());
-            return chunk(text.content(), text.reasoning(), isClosed(), false);
-        }
-        return chunk("", null, true, false);
+        choice = first.getKey();
+        ChunkBatch.Text text = Objects.requireNonNull(first.getValue().takeAll());
+        return chunk(text.content(), text.reasoning(), last, false);
     }
 
     /** Nobody needs to be told that nothing counts. */

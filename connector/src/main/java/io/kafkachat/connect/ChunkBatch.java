@@ -3,7 +3,7 @@ package io.kafkachat.connect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text of one choice that waits to be published. The first piece goes alone; after it a batch may wait for more, and each
+ * Text of one choice that waits to be published. The first piece goes at once; after it a batch may wait for more, and each
  * for more than the one before, so that a long answer becomes few chunks.
  *
  * <p>Not thread-safe.

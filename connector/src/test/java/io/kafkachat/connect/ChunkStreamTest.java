@@ -6,6 +6,8 @@ import io.kafkachat.client.ErrorClass;
 import io.kafkachat.events.AnswerChunk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +187,36 @@ class ChunkStreamTest {
         stream.putBack(stream.next());
 
         assertThat(taken()).containsExactly(new AnswerChunk(1, 1, 0, "", null, true, true), content(2, 0, 0, "A"));
+    }
+
+    @Test
+    void nothingIsLostOrDoubledWhilePiecesComeAndAreTakenAndPutBack() throws InterruptedException {
+        int pieces = 50_000;
+        Thread client = new Thread(() -> {
+            for (int i = 0; i < pieces; i++) {
+                hear(1, 0, i + ",");
+            }
+        });
+        List<AnswerChunk> sent = new ArrayList<>();
+        client.start();
+        for (int round = 0; client.isAlive(); round++) {
+            AnswerChunk chunk = stream.next();
+            if (chunk != null && round % 3 == 0) {
+                stream.putBack(chunk);
+            } else if (chunk != null) {
+                sent.add(chunk);
+            }
+        }
+        client.join();
+        stream.end(Outcomes.answered(1, Outcomes.choice(0, "", null)));
+        sent.addAll(taken());
+
+        assertThat(sent.stream().map(AnswerChunk::content).collect(Collectors.joining()))
+                .isEqualTo(IntStream.range(0, pieces).mapToObj(i -> i + ",").collect(Collectors.joining()));
+        assertThat(sent)
+                .extracting(AnswerChunk::index)
+                .isEqualTo(IntStream.range(0, sent.size()).boxed().toList());
+        assertThat(sent).filteredOn(AnswerChunk::last).containsExactly(sent.get(sent.size() - 1));
     }
 
     private void hear(int attempt, int choice, @Nullable String content) {
