@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "SCENARIO [OPTIONS] [SCENARIO ...]",
         description =
                 "Measures the assembled plugin in a real Connect worker, with a broker and a simulated provider beside it.",
-        subcommands = {ThroughputCommand.class, CpuCommand.class, LatencyCommand.class})
+        subcommands = {ThroughputCommand.class, CpuCommand.class, LatencyCommand.class, ChunksCommand.class})
 public final class Benchmarks {
 
     private Benchmarks() {}

@@ -68,7 +68,8 @@ final class Progress {
         }
     }
 
-    private long count(String topic) {
+    /** How many records a topic has had. */
+    long count(String topic) {
         try {
             Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
                     .boxed()

@@ -10,6 +10,7 @@ import io.kafkachat.testkit.provider.ProviderSimulatorMain;
 import io.kafkachat.testkit.provider.SimulatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,11 @@ final class Testbed implements AutoCloseable {
      * @param latency of the provider, as its option {@code --latency} has it
      */
     static Testbed start(Path directory, RunOptions options, String latency) {
+        return start(directory, options, latency, List.of());
+    }
+
+    /** The same with further options of the provider. */
+    static Testbed start(Path directory, RunOptions options, String latency, List<String> providerOptions) {
         Path plugins = PluginArchive.unpack(options.archive(), directory.resolve("plugins"));
         Path journal = directory.resolve("journal");
         Processes processes = new Processes();
@@ -77,11 +83,11 @@ final class Testbed implements AutoCloseable {
             // Early: for a moment after this the broker refuses records for them.
             createTopics(admin, options.partitions());
             // It validates no request: that costs more than to answer it, and here it would be taken from the worker.
+            List<String> provided =
+                    new ArrayList<>(List.of("--latency", latency, "--no-validation", "--journal", journal.toString()));
+            provided.addAll(providerOptions);
             JavaProcess provider = processes.add(JavaProcess.start(
-                    ProcessSettings.in(directory, "provider"),
-                    START,
-                    ProviderSimulatorMain.class.getName(),
-                    List.of("--latency", latency, "--no-validation", "--journal", journal.toString())));
+                    ProcessSettings.in(directory, "provider"), START, ProviderSimulatorMain.class.getName(), provided));
             ProcessSettings settings = ProcessSettings.in(directory, "worker").withHeap(options.workerHeap());
             for (String option : options.workerJvm(directory)) {
                 settings = settings.withJvmOption(option);
@@ -97,6 +103,11 @@ final class Testbed implements AutoCloseable {
 
     /** Starts the connector and returns when its tasks run. */
     void startConnector(int inFlight) {
+        startConnector(inFlight, Map.of());
+    }
+
+    /** The same with further settings, which those of the options win over. */
+    void startConnector(int inFlight, Map<String, String> settings) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", "io.kafkachat.connect.ChatCompletionsSinkConnector");
         config.put("topics", PROMPTS);
@@ -106,6 +117,7 @@ final class Testbed implements AutoCloseable {
         config.put("chat.api.key", SimulatorSettings.DEFAULT_API_KEY);
         config.put("chat.max.in.flight", Integer.toString(inFlight));
         config.put("consumer.override.max.poll.records", "100");
+        config.putAll(settings);
         config.putAll(options.connector());
         worker.rest().putConfig(CONNECTOR, config);
         worker.rest().awaitRunning(CONNECTOR, options.tasks());
@@ -119,6 +131,10 @@ final class Testbed implements AutoCloseable {
         return CONNECTOR + "-completions";
     }
 
+    static String chunksTopic() {
+        return CONNECTOR + "-chunks";
+    }
+
     Progress progress() {
         return new Progress(admin, worker.rest(), options.partitions());
     }
@@ -129,6 +145,11 @@ final class Testbed implements AutoCloseable {
 
     ThreadCpu workerThreads() {
         return ThreadCpu.of(worker.process().pid());
+    }
+
+    /** What the worker holds after a collection of garbage, in MB. */
+    double workerHeap() {
+        return LiveHeap.megabytes(worker.process().pid());
     }
 
     ServiceTimes serviceTimes() {
@@ -144,6 +165,7 @@ final class Testbed implements AutoCloseable {
         List<NewTopic> topics = List.of(
                 topic(PROMPTS, partitions),
                 topic(completionsTopic(), partitions),
+                topic(chunksTopic(), partitions),
                 topic(CONNECTOR + "-tool-calls", partitions),
                 topic(CONNECTOR + "-usage", partitions),
                 topic(Progress.ERRORS, partitions));

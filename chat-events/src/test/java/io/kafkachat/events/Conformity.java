@@ -41,7 +41,7 @@ final class Conformity {
         return events;
     }
 
-    private void check(OutputEvent event) {
+    void check(OutputEvent event) {
         checkFields(event.type().schema(), event.value());
         try {
             JsonNode written = MAPPER.readTree(MAPPER.writeValueAsBytes(event.value()));

@@ -1,6 +1,7 @@
 package io.kafkachat.connect;
 
 import io.kafkachat.client.ClientSettings.Endpoint;
+import io.kafkachat.client.ClientSettings.Streaming;
 import io.kafkachat.events.EventSettings.OutputMode;
 import io.kafkachat.events.EventType;
 import io.kafkachat.events.PromptMapper;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +30,8 @@ final class ConfigValidation {
             EventType.COMPLETION, OutputConfig.COMPLETIONS,
             EventType.TOOL_CALL, OutputConfig.TOOL_CALLS,
             EventType.USAGE, OutputConfig.USAGE,
-            EventType.ERROR, OutputConfig.ERRORS);
+            EventType.ERROR, OutputConfig.ERRORS,
+            EventType.CHUNK, OutputConfig.CHUNKS);
 
     /** Request fields that have a key of their own. */
     private static final Map<String, String> REQUEST_KEYS = Map.of(
@@ -80,6 +83,10 @@ final class ConfigValidation {
                 && prompts.requestDefaults().has("top_p")) {
             advice.add(PromptConfig.TEMPERATURE + " and " + PromptConfig.TOP_P
                     + " are both set: the API advises to set only one of them");
+        }
+        if (settings.outputs().topics().of(EventType.CHUNK) != null
+                && settings.client().streaming() == Streaming.NEVER) {
+            advice.add(OutputConfig.CHUNKS + " is set, but answers are not streamed: each will be one chunk");
         }
         return advice;
     }
@@ -176,15 +183,23 @@ final class ConfigValidation {
         }
     }
 
-    /** An output topic that is read again would be an endless loop that costs money. */
+    /**
+     * An output topic that is read again would be an endless loop that costs money. A chunk among the other outputs would be
+     * taken for one of them after a crash.
+     */
     private void checkTopics() {
-        OutputConfig.topics(config).names().forEach((type, topic) -> {
+        Map<EventType, String> topics = OutputConfig.topics(config).names();
+        topics.forEach((type, topic) -> {
             if (isRead(topic)) {
                 error(
                         TOPIC_KEYS.getOrDefault(type, ""),
                         "expected a topic that the connector does not read: every output would be a new prompt");
             }
         });
+        String chunks = topics.get(EventType.CHUNK);
+        if (chunks != null && Collections.frequency(topics.values(), chunks) > 1) {
+            error(OutputConfig.CHUNKS, "expected a topic that no other output goes to");
+        }
     }
 
     private boolean isRead(String topic) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,11 +31,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. Nothing is sent for a prompt whose partition was given up.
  */
-final class OutcomePublisher implements AutoCloseable {
+final class OutcomePublisher implements PublisherThread, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OutcomePublisher.class);
     private static final Duration RESEND_AFTER = Duration.ofSeconds(1);
-    private static final Duration WARN_EVERY = Duration.ofSeconds(10);
 
     /** An event on its way. */
     private record Sending(Prompt prompt, OutputEvent event, Map<String, String> headers, Runnable acknowledged) {
@@ -51,7 +49,7 @@ final class OutcomePublisher implements AutoCloseable {
     private final TaskFailure failure;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor thread;
-    private final AtomicLong nextWarning = new AtomicLong();
+    private final Seldom warning;
 
     OutcomePublisher(
             String name,
@@ -65,6 +63,7 @@ final class OutcomePublisher implements AutoCloseable {
         this.deadLetters = deadLetters;
         this.failure = failure;
         this.clock = clock;
+        this.warning = new Seldom(clock);
         this.thread = new ScheduledThreadPoolExecutor(1, work -> new Thread(work, name));
         this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -144,18 +143,15 @@ final class OutcomePublisher implements AutoCloseable {
         } else if (exception instanceof RetriableException) {
             // The answer is paid: keep it and try again. Meanwhile the backlog holds back further prompts.
             warnOfDelay(sending, exception);
-            schedule(() -> send(sending));
+            schedule(() -> send(sending), RESEND_AFTER);
         } else {
             failure.report(new ConnectException(
                     "Cannot publish to " + sending.topic(records) + ": " + exception.getMessage(), exception));
         }
     }
 
-    // One line in ten seconds: in an outage every unfinished prompt comes by once a second.
     private void warnOfDelay(Sending sending, Exception exception) {
-        long now = clock.millis();
-        long due = nextWarning.get();
-        if (now >= due && nextWarning.compareAndSet(due, now + WARN_EVERY.toMillis())) {
+        if (warning.mayPass()) {
             log.warn(
                     "Cannot publish to topic {} at the moment; unpublished answers are kept and tried again: {}",
                     sending.topic(records),
@@ -185,7 +181,8 @@ final class OutcomePublisher implements AutoCloseable {
         return new Failure(ErrorClass.OUTPUT_REFUSED, null, null, message, null);
     }
 
-    private void execute(Runnable step) {
+    @Override
+    public void execute(Runnable step) {
         try {
             thread.execute(guarded(step));
         } catch (RejectedExecutionException e) {
@@ -193,9 +190,10 @@ final class OutcomePublisher implements AutoCloseable {
         }
     }
 
-    private void schedule(Runnable step) {
+    @Override
+    public void schedule(Runnable step, Duration delay) {
         try {
-            thread.schedule(guarded(step), RESEND_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+            thread.schedule(guarded(step), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("Dropped after close");
         }

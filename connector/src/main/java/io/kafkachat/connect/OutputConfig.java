@@ -4,6 +4,7 @@ import io.kafkachat.events.EventSettings;
 import io.kafkachat.events.EventSettings.EnrichFormat;
 import io.kafkachat.events.EventSettings.OutputMode;
 import io.kafkachat.events.EventType;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,6 +34,8 @@ final class OutputConfig {
     static final String TOOL_CALLS = "tool.calls.topic";
     static final String USAGE = "usage.topic";
     static final String ERRORS = "errors.topic";
+    static final String CHUNKS = "chunks.topic";
+    static final String CHUNK_LINGER = "chunks.linger.ms";
     static final String MODE = "output.mode";
     static final String ENRICH_FIELD = "output.enrich.field";
     static final String ENRICH_FORMAT = "output.enrich.format";
@@ -99,6 +103,26 @@ final class OutputConfig {
                         Width.MEDIUM,
                         "Errors topic",
                         "One event per prompt that ends without an answer.")
+                .key(
+                        CHUNKS,
+                        Type.STRING,
+                        "",
+                        topicName(true),
+                        Importance.MEDIUM,
+                        Width.MEDIUM,
+                        "Chunks topic",
+                        "Pieces of streamed answers while they are generated, for readers who cannot wait; the completion event alone is the"
+                                + " truth. Empty: none.")
+                .key(
+                        CHUNK_LINGER,
+                        Type.LONG,
+                        200L,
+                        Range.between(0, 60_000),
+                        Importance.LOW,
+                        Width.SHORT,
+                        "Chunks linger",
+                        "The longest that a piece waits for others to go out with it. The first one goes out at once, and then two, four and so on"
+                                + " together, up to " + ChunkBatch.MOST_PIECES + ".")
                 .key(
                         MODE,
                         Type.STRING,
@@ -191,6 +215,7 @@ final class OutputConfig {
         ConverterSettings originalHeader = original(config, "header.converter");
         return new OutputSettings(
                 topics(config),
+                Duration.ofMillis(config.getLong(CHUNK_LINGER)),
                 producer(config),
                 consumer(config),
                 value == null ? json(VALUE_CONVERTER) : value,
@@ -224,6 +249,7 @@ final class OutputConfig {
         topics.put(EventType.TOOL_CALL, topic(config, TOOL_CALLS));
         topics.put(EventType.USAGE, topic(config, USAGE));
         topics.put(EventType.ERROR, topic(config, ERRORS));
+        topics.put(EventType.CHUNK, topic(config, CHUNKS));
         topics.values().removeIf(String::isBlank);
         return new OutputTopics(topics);
     }

@@ -1,11 +1,13 @@
 package io.kafkachat.connect;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how output events are written.
  *
+ * @param chunkLinger the longest that a piece of a streamed answer waits for others
  * @param producer properties of the task's own producer of bytes, {@code client.id} excepted
  * @param consumer properties to read the cluster of the output topics with: the connection and security of the producer
  * @param value writes the values of output events
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OutputSettings(
         OutputTopics topics,
+        Duration chunkLinger,
         Map<String, Object> producer,
         Map<String, Object> consumer,
         ConverterSettings value,

@@ -30,9 +30,11 @@ final class PromptCalls {
     private final PromptOrder order;
     private final PromptLedger ledger;
     private final OutcomePublisher publisher;
+    private final @Nullable ChunkPublisher chunks;
     private final TaskFailure failure;
     private final SinkMetrics metrics;
 
+    /** @param chunks null: answers are published whole only */
     PromptCalls(
             String connector,
             ChatClient client,
@@ -40,6 +42,7 @@ final class PromptCalls {
             PromptOrder order,
             PromptLedger ledger,
             OutcomePublisher publisher,
+            @Nullable ChunkPublisher chunks,
             TaskFailure failure,
             SinkMetrics metrics) {
         this.connector = connector;
@@ -48,6 +51,7 @@ final class PromptCalls {
         this.order = order;
         this.ledger = ledger;
         this.publisher = publisher;
+        this.chunks = chunks;
         this.failure = failure;
         this.metrics = metrics;
     }
@@ -85,11 +89,13 @@ final class PromptCalls {
             return null;
         }
         if (prompt.mapped() instanceof MappedPrompt.Request mapped) {
+            ChunkStream stream = chunks == null ? null : chunks.open(prompt);
             PendingCall call = client.submit(new ChatCall(
                     prompt.context().requestId(),
                     mapped.request(),
-                    new Lane(connector, prompt.partition().id())));
-            call.outcome().thenAccept(outcome -> answered(prompt, outcome));
+                    new Lane(connector, prompt.partition().id()),
+                    stream));
+            call.outcome().thenAccept(outcome -> answered(prompt, stream, outcome));
             return call;
         }
         if (prompt.mapped() instanceof MappedPrompt.Rejected rejected) {
@@ -99,7 +105,7 @@ final class PromptCalls {
         return null;
     }
 
-    private void answered(Prompt prompt, ChatOutcome outcome) {
+    private void answered(Prompt prompt, @Nullable ChunkStream stream, ChatOutcome outcome) {
         if (outcome instanceof ChatOutcome.Failed failed) {
             if (failed.failure().errorClass() == ErrorClass.CANCELLED) {
                 return;
@@ -113,6 +119,9 @@ final class PromptCalls {
             return;
         }
         metrics.answered(outcome);
+        if (chunks != null && stream != null) {
+            chunks.end(stream, outcome);
+        }
         publish(new PromptOrder.Ready(prompt, () -> events.of(prompt.context(), outcome)));
     }
 

@@ -24,7 +24,7 @@ import org.apache.kafka.common.metrics.stats.Value;
  * The task's metrics in Connect's own registry (KIP-877): group {@code plugins}, with the worker's tags for connector and
  * task. The names are part of the public interface. Thread-safe.
  */
-final class SinkMetrics implements AutoCloseable {
+final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
 
     private static final int PERCENTILE_BYTES = 8_192;
     private static final double LONGEST_LATENCY_MS = 900_000;
@@ -38,6 +38,8 @@ final class SinkMetrics implements AutoCloseable {
     private final Sensor completions;
     private final Sensor toolCalls;
     private final Sensor retries;
+    private final Sensor chunks;
+    private final Sensor chunksDropped;
     private final Map<ErrorClass, Sensor> errors = new EnumMap<>(ErrorClass.class);
     private final Sensor promptTokens;
     private final Sensor completionTokens;
@@ -62,6 +64,8 @@ final class SinkMetrics implements AutoCloseable {
         completions = total("completions-total", "Prompts answered");
         toolCalls = total("tool-calls-total", "Tool calls in answers");
         retries = total("retries-total", "Attempts after the first");
+        chunks = total("chunks-total", "Chunks of answers published while they were generated");
+        chunksDropped = total("chunks-dropped-total", "Chunks that could not be published");
         for (ErrorClass errorClass : ErrorClass.values()) {
             errors.put(errorClass, errors(errorClass));
         }
@@ -140,6 +144,16 @@ final class SinkMetrics implements AutoCloseable {
         } else if (outcome instanceof ChatOutcome.Failed failed) {
             error(failed.failure().errorClass());
         }
+    }
+
+    @Override
+    public void chunkPublished() {
+        chunks.record(1);
+    }
+
+    @Override
+    public void chunkDropped() {
+        chunksDropped.record(1);
     }
 
     void backlog(int records, long bytes, int paused) {

@@ -33,6 +33,8 @@ final class SinkTaskFactory {
     // Also while closing, when the time is short.
     private static final Duration TOPIC_IDS = Duration.ofSeconds(1);
 
+    private static final Duration FOR_EVER = Duration.ofDays(3_650);
+
     private final SinkSettings settings;
     private final SinkTaskContext context;
     private final Clock clock = Clock.systemUTC();
@@ -76,8 +78,11 @@ final class SinkTaskFactory {
                 new EnrichedValues(
                         settings.prompts().promptField(), settings.events().enrichField(), values),
                 events);
+        Producer<byte[], byte[]> chunkProducer =
+                outputs.topics().of(EventType.CHUNK) == null ? null : openChunkProducer(outputs);
         OutcomePublisher publisher = resources.add(new OutcomePublisher(
                 "chat-publisher-" + settings.connector(), producer, records, deadLetters, failure, clock));
+        ChunkPublisher chunks = chunkProducer == null ? null : chunks(chunkProducer, records, publisher, metrics);
         PromptLedger ledger = new PromptLedger(clock, CompletedOffsets.DEFAULT_MAX_LENGTH);
         PromptCalls calls = new PromptCalls(
                 settings.connector(),
@@ -86,6 +91,7 @@ final class SinkTaskFactory {
                 PromptOrder.of(delivery.ordering()),
                 ledger,
                 publisher,
+                chunks,
                 failure,
                 metrics);
         return new StartedSinkTask(
@@ -113,6 +119,28 @@ final class SinkTaskFactory {
         Map<String, Object> properties = new HashMap<>(outputs.producer());
         properties.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "chat-outputs-" + settings.connector());
         return properties;
+    }
+
+    /** Closed after the thread that uses it, and without a word about what it still has. */
+    private Producer<byte[], byte[]> openChunkProducer(OutputSettings outputs) {
+        Map<String, Object> properties = producerProperties(outputs);
+        properties.merge(ProducerConfig.CLIENT_ID_CONFIG, "-chunks", (id, suffix) -> id.toString() + suffix);
+        // Answers, which are sent on the same thread, must not wait for it, and after quiet days it must know the
+        // topic.
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
+        properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, FOR_EVER.toMillis());
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        resources.add(() -> producer.close(Duration.ZERO));
+        return producer;
+    }
+
+    private ChunkPublisher chunks(
+            Producer<byte[], byte[]> producer, OutputRecords records, PublisherThread thread, SinkMetrics metrics) {
+        ChunkPublisher chunks = new ChunkPublisher(
+                producer, records, thread, settings.outputs().chunkLinger(), metrics, clock, System::nanoTime);
+        chunks.prepare();
+        return chunks;
     }
 
     private CommittedMaps maps() {

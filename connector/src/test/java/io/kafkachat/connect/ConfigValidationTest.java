@@ -2,6 +2,7 @@ package io.kafkachat.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkachat.client.ClientSettings.Streaming;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ class ConfigValidationTest {
                 "completions.topic             | prompts              | completions.topic",
                 "usage.topic                   | more                 | usage.topic",
                 "topics.regex                  | answers-err.*        | errors.topic",
+                "chunks.topic                  | prompts              | chunks.topic",
+                "chunks.topic                  | answers-usage        | chunks.topic",
+                "chunks.topic                  | ${connector}-completions | chunks.topic",
+                "chunks.linger.ms              | -1                   | chunks.linger.ms",
                 "output.producer.acks          | 1                    | output.producer.acks",
                 "output.producer.enable.idempotence | false           | output.producer.enable.idempotence",
                 "output.producer.transactional.id | t                 | output.producer.transactional.id",
@@ -78,6 +83,21 @@ class ConfigValidationTest {
                 .singleElement()
                 .asString()
                 .contains("chat.api.url");
+    }
+
+    @Test
+    void advisesToStreamIfChunksAreWanted() {
+        SinkSettings settings = SinkSettings.of(properties(Map.of("chunks.topic", "chunks")));
+        SinkSettings plain = new SinkSettings(
+                settings.connector(),
+                settings.client().withStreaming(Streaming.NEVER),
+                settings.prompts(),
+                settings.events(),
+                settings.outputs(),
+                settings.delivery());
+
+        assertThat(ConfigValidation.advice(settings)).isEmpty();
+        assertThat(ConfigValidation.advice(plain)).singleElement().asString().contains("chunks.topic");
     }
 
     private static List<String> advice(Map<String, String> given) {

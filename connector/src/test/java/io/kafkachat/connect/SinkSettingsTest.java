@@ -162,6 +162,15 @@ class SinkSettingsTest {
     }
 
     @Test
+    void chunksAreOffUnlessTheyHaveATopic() {
+        SinkSettings settings = settings("chunks.topic", "${connector}-pieces", "chunks.linger.ms", "50");
+
+        assertThat(settings.outputs().topics().of(EventType.CHUNK)).isEqualTo("answers-pieces");
+        assertThat(settings.outputs().chunkLinger()).isEqualTo(Duration.ofMillis(50));
+        assertThat(settings().outputs().topics().of(EventType.CHUNK)).isNull();
+    }
+
+    @Test
     void namesOfConnectorsNeedNotBeNamesOfTopics() {
         SinkSettings settings = settings("name", "my answers/1", "usage.topic", " ");
 

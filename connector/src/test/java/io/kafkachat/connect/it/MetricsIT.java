@@ -65,6 +65,7 @@ class MetricsIT {
         for (int i = 0; i < 16; i++) {
             prompts.put("plain-" + i, "prompt " + i);
         }
+        cluster.kafka().createTopic("metrics-chunks", SinkCluster.PARTITIONS);
         try (RunningSink sink = RunningSink.create(
                 cluster,
                 rest,
@@ -78,7 +79,9 @@ class MetricsIT {
                 "chat.retry.backoff.ms",
                 "10",
                 "tools",
-                TOOLS)) {
+                TOOLS,
+                "chunks.topic",
+                "metrics-chunks")) {
             cluster.provider().stall();
             sink.sendAll(prompts);
             await().atMost(PATIENCE).untilAsserted(() -> {
@@ -129,6 +132,11 @@ class MetricsIT {
             assertThat(metric(server, "latency-ms-p99")).isGreaterThanOrEqualTo(metric(server, "latency-ms-p50"));
             assertThat(metric(server, "queue-ms-max")).isPositive();
             assertThat(metric(server, "queue-ms-avg")).isBetween(0.0, metric(server, "queue-ms-max"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(metric(server, "chunks-total"))
+                            .isEqualTo(sink.chunks().size())
+                            .isGreaterThanOrEqualTo(prompts.size() - 2));
+            assertThat(metric(server, "chunks-dropped-total")).isZero();
             assertThat(metric(server, "prompts-already-answered-total")).isZero();
             assertThat(metric(server, "prompts-cut-off-total")).isZero();
         }

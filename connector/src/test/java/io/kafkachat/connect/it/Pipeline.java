@@ -45,6 +45,11 @@ record Pipeline(String bootstrapServers, String connector) {
         return connector + "-errors";
     }
 
+    /** Only created by tests that stream to it. */
+    String chunks() {
+        return connector + "-chunks";
+    }
+
     List<String> outputs() {
         return List.of(completions(), toolCalls(), usage(), errors());
     }

@@ -126,6 +126,10 @@ final class RunningSink implements AutoCloseable {
         return events(EventType.ERROR, pipeline.errors());
     }
 
+    List<Output> chunks() {
+        return events(EventType.CHUNK, pipeline.chunks());
+    }
+
     private List<Output> events(EventType type, String topic) {
         List<Output> events = Output.of(pipeline.read(topic));
         events.forEach(event -> EventSchemaFiles.check(type, event.value()));

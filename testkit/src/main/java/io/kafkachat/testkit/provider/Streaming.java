@@ -24,6 +24,11 @@ public record Streaming(double firstTokenShare, int wordsPerChunk, Duration inte
         }
     }
 
+    /** How many chunks a text comes in. */
+    public int chunks(String text) {
+        return Pieces.of(text, wordsPerChunk).size();
+    }
+
     /** The first chunk after 0.3 of the latency, four words a chunk, a write every 50 ms at most. */
     public static Streaming defaults() {
         return new Streaming(0.3, 4, Duration.ofMillis(50));
