@@ -6,13 +6,16 @@ import io.kafkachat.client.AttemptResult.Fault;
 import io.kafkachat.client.ClientSettings.Capabilities;
 import io.kafkachat.client.ClientSettings.Streaming;
 import java.net.URI;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One endpoint that calls can be sent to, and what it wants to be sent. Thread-safe.
  */
 final class Route {
+
+    /** The word by itself: errors tell of upstreams, too. */
+    private static final Pattern STREAM = Pattern.compile("\\bstream(ing|ed|s)?\\b", Pattern.CASE_INSENSITIVE);
 
     private final Gate gate;
     private final HttpTransport transport;
@@ -75,7 +78,7 @@ final class Route {
     boolean refusesStreams(Fault fault) {
         boolean refuses = streaming == Streaming.AUTO
                 && fault.errorClass() == ErrorClass.INVALID_REQUEST
-                && fault.text().toLowerCase(Locale.ROOT).contains("stream");
+                && STREAM.matcher(fault.text()).find();
         plainOnly |= refuses;
         return refuses;
     }

@@ -200,6 +200,18 @@ class StreamingTest {
         }
     }
 
+    @Test
+    void aBadRequestThatSpeaksOfSomethingElseIsNotSentAgain() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                        (request, peer) -> peer.reply(400, "{\"error\":{\"message\":\"the upstream says no\"}}"));
+                ChatClient client = Fixtures.client(settings(server, Streaming.AUTO))) {
+
+            assertThat(Fixtures.failure(client.submit(Fixtures.call("id"))).errorClass())
+                    .isEqualTo(ErrorClass.INVALID_REQUEST);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "AUTO, , true",
