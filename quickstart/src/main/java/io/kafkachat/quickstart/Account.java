@@ -26,6 +26,7 @@ final class Account {
     private final Set<Coordinates> repeated = new HashSet<>();
     private final Map<OutputTopic, Long> events = new HashMap<>();
     private final Histogram latencies = new Histogram(LONGEST_MS, 3);
+    private final Histogram firstTokens = new Histogram(LONGEST_MS, 3);
     private long retries;
     private long promptTokens;
     private long completionTokens;
@@ -43,10 +44,14 @@ final class Account {
         Coordinates prompt = event.prompt();
         JsonNode value = event.value();
         events.merge(event.topic(), 1L, Long::sum);
+        if (event.topic() == OutputTopic.CHUNKS) {
+            // Seen on the way; only the completion counts.
+            return;
+        }
         String part = switch (event.topic()) {
             case COMPLETIONS -> value.path("choice_index").asText();
             case TOOL_CALLS -> value.path("tool_call_id").asText();
-            case ERRORS, USAGE -> "";
+            case ERRORS, USAGE, CHUNKS -> "";
         };
         if (!seen.add(new Identity(event.topic(), prompt, part))) {
             repeated.add(prompt);
@@ -56,7 +61,7 @@ final class Account {
             case COMPLETIONS -> completed.add(prompt);
             case ERRORS -> failed.add(prompt);
             case USAGE -> receipt(prompt, value);
-            case TOOL_CALLS -> {
+            case TOOL_CALLS, CHUNKS -> {
                 // Belongs to a completion, which accounts for the prompt.
             }
         }
@@ -69,6 +74,10 @@ final class Account {
         completionTokens += usage.path("completion_tokens").asLong();
         if (usage.path("attempts").asInt() > 0) {
             latencies.recordValue(Math.min(LONGEST_MS, usage.path("latency_ms").asLong()));
+        }
+        if (usage.hasNonNull("time_to_first_token_ms")) {
+            firstTokens.recordValue(
+                    Math.min(LONGEST_MS, usage.path("time_to_first_token_ms").asLong()));
         }
         if (usage.hasNonNull("usd_spent")) {
             usd = usd.add(new BigDecimal(usage.path("usd_spent").asText()));
@@ -113,6 +122,9 @@ final class Account {
                 priced ? usd : null,
                 latencies.getValueAtPercentile(50),
                 latencies.getValueAtPercentile(99),
+                events.getOrDefault(OutputTopic.CHUNKS, 0L),
+                firstTokens.getValueAtPercentile(50),
+                firstTokens.getValueAtPercentile(99),
                 elapsed);
     }
 }

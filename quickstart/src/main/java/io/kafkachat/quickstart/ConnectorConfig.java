@@ -36,6 +36,9 @@ final class ConnectorConfig {
         config.put("output.bootstrap.servers", bootstrapServers);
         config.put("chat.max.in.flight", Integer.toString(settings.maxInFlight()));
         config.put("max.outstanding.records", Integer.toString(Math.max(2_000, 2 * settings.maxInFlight())));
+        if (settings.stream()) {
+            config.put("chunks.topic", "${connector}-chunks");
+        }
         return this;
     }
 

@@ -1,7 +1,6 @@
 package io.kafkachat.quickstart;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,12 +9,12 @@ final class Directions {
 
     private Directions() {}
 
-    static List<String> of(Checkout checkout, Pipeline pipeline) {
+    static List<String> of(Checkout checkout, Pipeline pipeline, Settings settings) {
         Path arguments = checkout.root().resolve("quickstart/target/java.args");
         String java = "java @" + Path.of("").toAbsolutePath().relativize(arguments) + " org.apache.kafka.tools.";
         String servers = " --bootstrap-server " + pipeline.bootstrapServers();
         String connector = pipeline.rest().uri() + "connectors/" + ConnectorConfig.NAME;
-        String outputs = Arrays.stream(OutputTopic.values())
+        String outputs = settings.published().stream()
                 .map(topic -> topic.topic(ConnectorConfig.NAME))
                 .collect(Collectors.joining(", "));
         return List.of(

@@ -38,6 +38,7 @@ final class EventPrinter {
                 column("error", event.key())
                         + shortened(value.path("error_class").asText() + ": "
                                 + value.path("message").asText());
+            case CHUNKS -> chunk(event.key(), value);
             case USAGE -> "";
         };
     }
@@ -47,6 +48,14 @@ final class EventPrinter {
         return content.isBlank() && value.path("tool_call_count").asInt() > 0
                 ? ""
                 : column("answer", key) + shortened(content);
+    }
+
+    private static String chunk(String key, JsonNode value) {
+        if (value.path("aborted").asBoolean()) {
+            return column("aborted", key) + "attempt " + value.path("attempt").asText();
+        }
+        String content = value.path("content").asText();
+        return content.isBlank() ? "" : column("...", key) + shortened(content);
     }
 
     private static String column(String kind, String key) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing prompts without a receipt, or with neither a completion nor an error
  * @param answeredTwice prompts with an event too many
  * @param usd as the provider reported it; null if it did not
+ * @param chunks pieces of answers, 0 if they are not published
  * @param elapsed from the first prompt sent to the last receipt
  */
 record Outcome(
@@ -27,6 +28,9 @@ record Outcome(
         @Nullable BigDecimal usd,
         long p50Millis,
         long p99Millis,
+        long chunks,
+        long firstTokenP50Millis,
+        long firstTokenP99Millis,
         Duration elapsed) {
 
     /** Whether every prompt is accounted for exactly once. */

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,7 +25,7 @@ final class OutputReader implements AutoCloseable {
     private final Map<String, OutputTopic> topics = new HashMap<>();
 
     /** @param connector whose output topics exist already */
-    OutputReader(String bootstrapServers, String connector) {
+    OutputReader(String bootstrapServers, String connector, Set<OutputTopic> published) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -36,7 +36,7 @@ final class OutputReader implements AutoCloseable {
                         false),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
-        EnumSet.allOf(OutputTopic.class).forEach(topic -> topics.put(topic.topic(connector), topic));
+        published.forEach(topic -> topics.put(topic.topic(connector), topic));
         List<TopicPartition> partitions = topics.keySet().stream()
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))

@@ -52,7 +52,7 @@ final class Pipeline implements AutoCloseable {
         running.push(kafka);
         bootstrapServers = kafka.bootstrapServers();
         kafka.createTopic(ConnectorConfig.PROMPT_TOPIC, settings.partitions());
-        for (OutputTopic topic : OutputTopic.values()) {
+        for (OutputTopic topic : settings.published()) {
             kafka.createTopic(topic.topic(ConnectorConfig.NAME), settings.partitions());
         }
         ConnectWorker worker = ConnectWorker.start(workerSettings(unpackedPlugin()));

@@ -68,6 +68,9 @@ public final class Quickstart implements Callable<Integer> {
             description = "Of the simulated provider: 800ms, or p50..p99 of a lognormal (default: ${DEFAULT-VALUE})")
     private String latency = "300ms..2s";
 
+    @Option(names = "--stream", description = "Publish and print answers piece by piece, while they are generated")
+    private boolean stream;
+
     @Option(
             names = "--patience",
             paramLabel = "SECONDS",
@@ -163,11 +166,11 @@ public final class Quickstart implements Callable<Integer> {
 
     private int run(Pipeline pipeline, Console console, List<PromptEvent> events, Settings settings) {
         EventPrinter printer = new EventPrinter(console, events.size() <= SHOWN ? Integer.MAX_VALUE : SHOWN);
-        try (Run run = new Run(pipeline, console, printer, settings.patience())) {
+        try (Run run = new Run(pipeline, console, printer, settings)) {
             Outcome outcome = run.follow(events);
             SummaryTable.of(outcome).forEach(console::print);
             if (keepRunning) {
-                Directions.of(checkout, pipeline).forEach(console::print);
+                Directions.of(checkout, pipeline, settings).forEach(console::print);
                 run.watch();
             }
             return outcome.isExact() ? OK : NOT_EXACT;
@@ -185,7 +188,12 @@ public final class Quickstart implements Callable<Integer> {
         int inFlight = maxInFlight != null ? maxInFlight : endpoint == null ? SIMULATED_IN_FLIGHT : REAL_IN_FLIGHT;
         try {
             return new Settings(
-                    partitions, inFlight, endpoint, LatencyProfile.parse(latency), Duration.ofSeconds(patience));
+                    partitions,
+                    inFlight,
+                    endpoint,
+                    LatencyProfile.parse(latency),
+                    Duration.ofSeconds(patience),
+                    stream);
         } catch (IllegalArgumentException e) {
             throw invalid("--latency: " + e.getMessage());
         }

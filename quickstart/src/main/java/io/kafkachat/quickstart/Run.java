@@ -21,12 +21,12 @@ final class Run implements AutoCloseable {
     private final OutputReader reader;
     private final Duration patience;
 
-    Run(Pipeline pipeline, Console console, EventPrinter printer, Duration patience) {
+    Run(Pipeline pipeline, Console console, EventPrinter printer, Settings settings) {
         this.pipeline = pipeline;
         this.console = console;
         this.printer = printer;
-        this.patience = patience;
-        this.reader = new OutputReader(pipeline.bootstrapServers(), ConnectorConfig.NAME);
+        this.patience = settings.patience();
+        this.reader = new OutputReader(pipeline.bootstrapServers(), ConnectorConfig.NAME, settings.published());
     }
 
     /** Returns when each prompt has ended, when a task has failed, or when nothing has happened for too long. */

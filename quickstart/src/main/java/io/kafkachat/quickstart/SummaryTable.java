@@ -26,6 +26,15 @@ final class SummaryTable {
                     outcome.usd().stripTrailingZeros().toPlainString());
         }
         row(lines, "latency", "p50 %,d ms, p99 %,d ms", outcome.p50Millis(), outcome.p99Millis());
+        if (outcome.chunks() > 0) {
+            row(
+                    lines,
+                    "first token",
+                    "p50 %,d ms, p99 %,d ms",
+                    outcome.firstTokenP50Millis(),
+                    outcome.firstTokenP99Millis());
+            row(lines, "chunks", "%,d", outcome.chunks());
+        }
         row(
                 lines,
                 "throughput",

@@ -83,7 +83,8 @@ class ConnectorConfigsTest {
                 8,
                 new Endpoint("https://example.org/v1", "some-model"),
                 LatencyProfile.fixed(Duration.ZERO),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                false);
         Map<String, String> config = ConnectorConfig.read(CHECKOUT.connectorJson())
                 .on("127.0.0.1:9092", settings)
                 .calling(new Endpoint("https://example.org/v1", "some-model"))
@@ -99,7 +100,8 @@ class ConnectorConfigsTest {
     void simulatorIsCalledWithoutEndpoint() throws IOException {
         assertThat(Endpoint.of(Map.of("CHAT_API_KEY", " ", "CHAT_MODEL", "m"))).isNull();
         assertThat(Endpoint.of(Map.of("CHAT_API_KEY", "k", "CHAT_MODEL", "m"))).isEqualTo(new Endpoint(null, "m"));
-        Settings settings = new Settings(1, 1_500, null, LatencyProfile.fixed(Duration.ZERO), Duration.ofMinutes(1));
+        Settings settings =
+                new Settings(1, 1_500, null, LatencyProfile.fixed(Duration.ZERO), Duration.ofMinutes(1), false);
         assertThat(ConnectorConfig.read(CHECKOUT.connectorJson())
                         .on("127.0.0.1:9092", settings)
                         .calling(URI.create("http://127.0.0.1:1/v1/chat/completions"), "any")

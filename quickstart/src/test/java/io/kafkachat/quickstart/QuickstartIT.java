@@ -66,6 +66,21 @@ class QuickstartIT {
         assertThat(exitCode).isZero();
     }
 
+    @Test
+    void streamsAnswersPieceByPiece() {
+        int exitCode = run("--stream", "--latency", "1s");
+        assertThat(printed())
+                .containsPattern("\\.\\.\\. +text-1 +Answer to")
+                .containsPattern("answer +text-1 ")
+                .containsPattern("first token +p50 [1-9][0-9,]* ms")
+                .containsPattern("chunks +[1-9][0-9,]*\n")
+                .contains("Every prompt is accounted for exactly once.");
+        assertThat(printed().indexOf("...        text-1"))
+                .as("a piece comes before the whole answer")
+                .isLessThan(printed().indexOf("answer     text-1"));
+        assertThat(exitCode).isZero();
+    }
+
     private int run(String... args) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         return new Quickstart(Checkout.around(Path.of("")), null, out, false).execute(args);
