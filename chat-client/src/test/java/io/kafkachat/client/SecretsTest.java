@@ -13,15 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.Appender;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.LoggerConfig;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,32 +95,12 @@ class SecretsTest {
 
     /** All that is logged, at any level, when one call is answered. */
     private static List<String> linesOf(Endpoint endpoint, Network network) throws Exception {
-        List<String> lines = new CopyOnWriteArrayList<>();
-        AbstractAppender appender = new AbstractAppender("lines", null, null, true, Property.EMPTY_ARRAY) {
-            @Override
-            public void append(LogEvent event) {
-                lines.add(event.getLoggerName() + " " + event.getMessage().getFormattedMessage() + event.getThrown());
-            }
-        };
-        appender.start();
-        LoggerContext context = (LoggerContext) LogManager.getContext(false);
-        LoggerConfig root = context.getConfiguration().getRootLogger();
-        Level before = root.getLevel();
-        Map<String, Appender> console = Map.copyOf(root.getAppenders());
-        console.keySet().forEach(root::removeAppender);
-        root.addAppender(appender, Level.ALL, null);
-        root.setLevel(Level.ALL);
-        context.updateLoggers();
         ClientSettings settings =
                 ClientSettings.of(endpoint).withTimeouts(Fixtures.timeouts()).withRetries(Fixtures.quick());
-        try (ChatClient client = Fixtures.client(settings, network)) {
+        try (LogLines log = LogLines.record(Level.ALL);
+                ChatClient client = Fixtures.client(settings, network)) {
             assertThat(Fixtures.answer(client.submit(Fixtures.call("id")))).isEqualTo("my secret answer");
-        } finally {
-            root.removeAppender("lines");
-            console.values().forEach(other -> root.addAppender(other, null, null));
-            root.setLevel(before);
-            context.updateLoggers();
+            return log.lines();
         }
-        return lines;
     }
 }
