@@ -203,9 +203,14 @@ final class Gate {
     /** Events may name any model: the queues of those that nobody asks for any more are dropped. */
     private Queue queue(Waiter waiter) {
         if (queues.size() >= MAX_QUEUES && !queues.containsKey(waiter.request().model())) {
-            queues.values().removeIf(queue -> queue.lanes.isEmpty() && !permits.containsValue(queue));
+            queues.values().removeIf(this::isUnused);
         }
         return queues.computeIfAbsent(waiter.request().model(), model -> new Queue(new Lanes(), pacing.get()));
+    }
+
+    /** What is known of a model that is down is kept. */
+    private boolean isUnused(Queue queue) {
+        return queue.lanes.isEmpty() && !permits.containsValue(queue) && !notices.containsKey(queue.pacing);
     }
 
     private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
