@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,153 +45,93 @@ public record ClientSettings(
     }
 
     public ClientSettings withLimits(Limits other) {
-        return new ClientSettings(
-                endpoint,
-                other,
-                timeouts,
-                retries,
-                capabilities,
-                streaming,
-                policies,
-                resilience,
-                budgets,
-                network,
-                fallbacks);
+        return with(copy -> copy.limits = other);
     }
 
     public ClientSettings withTimeouts(Timeouts other) {
-        return new ClientSettings(
-                endpoint,
-                limits,
-                other,
-                retries,
-                capabilities,
-                streaming,
-                policies,
-                resilience,
-                budgets,
-                network,
-                fallbacks);
+        return with(copy -> copy.timeouts = other);
     }
 
     public ClientSettings withRetries(RetryLimits other) {
-        return new ClientSettings(
-                endpoint,
-                limits,
-                timeouts,
-                other,
-                capabilities,
-                streaming,
-                policies,
-                resilience,
-                budgets,
-                network,
-                fallbacks);
+        return with(copy -> copy.retries = other);
     }
 
     public ClientSettings withCapabilities(Capabilities other) {
-        return new ClientSettings(
-                endpoint,
-                limits,
-                timeouts,
-                retries,
-                other,
-                streaming,
-                policies,
-                resilience,
-                budgets,
-                network,
-                fallbacks);
+        return with(copy -> copy.capabilities = other);
     }
 
     public ClientSettings withStreaming(Streaming other) {
-        return new ClientSettings(
-                endpoint,
-                limits,
-                timeouts,
-                retries,
-                capabilities,
-                other,
-                policies,
-                resilience,
-                budgets,
-                network,
-                fallbacks);
+        return with(copy -> copy.streaming = other);
     }
 
     public ClientSettings withPolicies(AnswerPolicies other) {
-        return new ClientSettings(
-                endpoint,
-                limits,
-                timeouts,
-                retries,
-                capabilities,
-                streaming,
-                other,
-                resilience,
-                budgets,
-                network,
-                fallbacks);
+        return with(copy -> copy.policies = other);
     }
 
     public ClientSettings withResilience(ResilienceSettings other) {
-        return new ClientSettings(
-                endpoint,
-                limits,
-                timeouts,
-                retries,
-                capabilities,
-                streaming,
-                policies,
-                other,
-                budgets,
-                network,
-                fallbacks);
+        return with(copy -> copy.resilience = other);
     }
 
     public ClientSettings withBudgets(Budgets other) {
-        return new ClientSettings(
-                endpoint,
-                limits,
-                timeouts,
-                retries,
-                capabilities,
-                streaming,
-                policies,
-                resilience,
-                other,
-                network,
-                fallbacks);
+        return with(copy -> copy.budgets = other);
     }
 
     public ClientSettings withNetwork(Network other) {
-        return new ClientSettings(
-                endpoint,
-                limits,
-                timeouts,
-                retries,
-                capabilities,
-                streaming,
-                policies,
-                resilience,
-                budgets,
-                other,
-                fallbacks);
+        return with(copy -> copy.network = other);
     }
 
     public ClientSettings withFallbacks(List<Fallback> other) {
-        return new ClientSettings(
-                endpoint,
-                limits,
-                timeouts,
-                retries,
-                capabilities,
-                streaming,
-                policies,
-                resilience,
-                budgets,
-                network,
-                other);
+        return with(copy -> copy.fallbacks = other);
+    }
+
+    private ClientSettings with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.settings();
+    }
+
+    /** The fields written out once, and not in every wither. */
+    private static final class Copy {
+        private final Endpoint endpoint;
+        private Limits limits;
+        private Timeouts timeouts;
+        private RetryLimits retries;
+        private Capabilities capabilities;
+        private Streaming streaming;
+        private AnswerPolicies policies;
+        private ResilienceSettings resilience;
+        private Budgets budgets;
+        private Network network;
+        private List<Fallback> fallbacks;
+
+        Copy(ClientSettings original) {
+            endpoint = original.endpoint;
+            limits = original.limits;
+            timeouts = original.timeouts;
+            retries = original.retries;
+            capabilities = original.capabilities;
+            streaming = original.streaming;
+            policies = original.policies;
+            resilience = original.resilience;
+            budgets = original.budgets;
+            network = original.network;
+            fallbacks = original.fallbacks;
+        }
+
+        ClientSettings settings() {
+            return new ClientSettings(
+                    endpoint,
+                    limits,
+                    timeouts,
+                    retries,
+                    capabilities,
+                    streaming,
+                    policies,
+                    resilience,
+                    budgets,
+                    network,
+                    fallbacks);
+        }
     }
 
     /**
