@@ -2,12 +2,10 @@ package io.kafkachat.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kafkachat.client.ClientSettings.Streaming;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +15,7 @@ class ConfigValidationTest {
     @Test
     void aSmallConfigurationIsRight() {
         assertThat(errors(Map.of())).isEmpty();
-        assertThat(ConfigValidation.advice(SinkSettings.of(properties(Map.of()))))
-                .isEmpty();
+        assertThat(advice(Map.of())).isEmpty();
     }
 
     @ParameterizedTest
@@ -87,21 +84,15 @@ class ConfigValidationTest {
 
     @Test
     void advisesToStreamIfChunksAreWanted() {
-        SinkSettings settings = SinkSettings.of(properties(Map.of("chunks.topic", "chunks")));
-        SinkSettings plain = new SinkSettings(
-                settings.connector(),
-                settings.client().withStreaming(Streaming.NEVER),
-                settings.prompts(),
-                settings.events(),
-                settings.outputs(),
-                settings.delivery());
-
-        assertThat(ConfigValidation.advice(settings)).isEmpty();
-        assertThat(ConfigValidation.advice(plain)).singleElement().asString().contains("chunks.topic");
+        assertThat(advice(Map.of("chunks.topic", "chunks"))).isEmpty();
+        assertThat(advice(Map.of("chunks.topic", "chunks", "request.stream", "false")))
+                .singleElement()
+                .asString()
+                .contains("chunks.topic");
     }
 
     private static List<String> advice(Map<String, String> given) {
-        return ConfigValidation.advice(SinkSettings.of(properties(given)));
+        return ConfigAdvice.of(new SinkConfig(properties(given)));
     }
 
     private static Map<String, List<String>> errors(Map<String, String> given) {
@@ -109,9 +100,8 @@ class ConfigValidationTest {
     }
 
     private static Map<String, List<String>> errorsOf(Map<String, String> properties) {
-        Config checked = new Config(SinkConfig.definition().validate(properties));
         Map<String, List<String>> errors = new TreeMap<>();
-        ConfigValidation.check(checked, properties).configValues().forEach(value -> {
+        ConfigValidation.validate(properties).configValues().forEach(value -> {
             if (!value.errorMessages().isEmpty()) {
                 errors.put(value.name(), value.errorMessages());
             }
