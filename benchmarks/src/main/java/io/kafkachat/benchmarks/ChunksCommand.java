@@ -54,7 +54,7 @@ final class ChunksCommand implements Callable<Integer> {
         List<String> provider = List.of("--chunk-words", Integer.toString(words));
         try (Testbed testbed = Testbed.start(run.directory(), options, latency, provider);
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
-            testbed.startConnector(inFlight, Map.of("chunks.topic", Testbed.chunksTopic()));
+            testbed.startConnector(inFlight, Map.of("chunks.topic", Testbed.chunksTopic(), "request.stream", "true"));
             run.report(
                     "Chunks, " + batches + " batches of " + prompts + " prompts, " + words + " word(s) a piece, "
                             + load,

@@ -116,6 +116,9 @@ final class Testbed implements AutoCloseable {
         config.put("chat.api.url", provider.readyLine());
         config.put("chat.api.key", SimulatorSettings.DEFAULT_API_KEY);
         config.put("chat.max.in.flight", Integer.toString(inFlight));
+        // A measurement of so many calls in flight needs so many from its first second on.
+        config.put("chat.concurrency.adaptive", "false");
+        config.put("request.stream", "false");
         config.put("consumer.override.max.poll.records", "100");
         config.putAll(settings);
         config.putAll(options.connector());

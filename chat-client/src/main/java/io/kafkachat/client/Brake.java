@@ -45,4 +45,9 @@ interface Brake {
     default @Nullable String notice(long now) {
         return null;
     }
+
+    /** What of a budget is used. */
+    default ClientLoad.Used used(long now) {
+        return ClientLoad.Used.NOTHING;
+    }
 }

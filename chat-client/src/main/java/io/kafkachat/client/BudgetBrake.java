@@ -3,6 +3,7 @@ package io.kafkachat.client;
 import io.kafkachat.client.AttemptResult.Answer;
 import io.kafkachat.client.AttemptResult.Fault;
 import io.kafkachat.client.RateBudget.Reservation;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -64,6 +65,11 @@ final class BudgetBrake implements Brake {
                 whole(reply.header("x-ratelimit-remaining-requests")),
                 whole(reply.header("x-ratelimit-remaining-tokens")),
                 now);
+    }
+
+    @Override
+    public ClientLoad.Used used(long now) {
+        return new ClientLoad.Used(budget.usedRequests(now), budget.usedTokens(now), BigDecimal.ZERO);
     }
 
     private void settle(Held share, TokenUsage usage, long now) {

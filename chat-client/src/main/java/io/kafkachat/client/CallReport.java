@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param attempts every attempt that was sent, oldest first; empty if the call never got a permit
  * @param queued time spent waiting for permits, pauses and budgets, backoff excluded
  * @param latency from submission to outcome
+ * @param fallback 0 if the endpoint itself was called last, else the place of the fallback, from 1
  * @param timeToFirstToken from sending the last attempt to its first content, null when not streamed
  */
 public record CallReport(
         String requestId,
         URI endpoint,
         String requestedModel,
+        int fallback,
         List<Attempt> attempts,
         Duration queued,
         Duration latency,

@@ -471,6 +471,7 @@ final class CallRun implements PendingCall, Waiter {
                         ? last.shownUrl()
                         : attempts.get(attempts.size() - 1).endpoint(),
                 last.model(call.request()),
+                route,
                 attempts,
                 Duration.ofNanos(queuedNanos),
                 Duration.ofNanos(shop.now() - submittedAt),

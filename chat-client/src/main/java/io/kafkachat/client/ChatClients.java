@@ -17,4 +17,15 @@ public final class ChatClients {
         return new HttpChatClient(
                 settings, Clock.systemUTC(), () -> ThreadLocalRandom.current().nextDouble());
     }
+
+    /**
+     * Refuses what {@link #create} would refuse, without making a client. Reads trust and key store, and opens no connection.
+     *
+     * @throws IllegalArgumentException if the settings make no sense; the message begins with the name of the setting and a
+     *     colon, and never shows a secret
+     */
+    public static void check(ClientSettings settings) {
+        SettingsCheck.check(settings);
+        TlsContexts.of(settings.network());
+    }
 }

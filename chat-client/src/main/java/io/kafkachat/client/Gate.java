@@ -191,6 +191,18 @@ final class Gate {
         }
     }
 
+    /** What is used of the budgets. */
+    ClientLoad.Used used() {
+        synchronized (lock) {
+            long now = nanoClock.getAsLong();
+            ClientLoad.Used used = ClientLoad.Used.NOTHING;
+            for (Brake brake : brakes) {
+                used = used.plus(brake.used(now));
+            }
+            return used;
+        }
+    }
+
     /** Whether calls wait for the endpoint, and not only for their turn. */
     boolean isPaused() {
         synchronized (lock) {

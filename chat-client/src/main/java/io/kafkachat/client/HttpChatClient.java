@@ -86,11 +86,17 @@ final class HttpChatClient implements ChatClient {
         int inFlight = shop.routes().stream()
                 .mapToInt(route -> route.gate().inFlight())
                 .sum();
+        int modelsDown = shop.routes().stream()
+                .mapToInt(route -> route.gate().modelsDown())
+                .sum();
+        Gate first = shop.routes().get(0).gate();
         return new ClientLoad(
                 inFlight,
                 Math.max(0, shop.calls().size() - inFlight),
-                shop.routes().get(0).gate().limit(),
-                shop.routes().get(0).gate().isPaused());
+                first.limit(),
+                first.isPaused(),
+                modelsDown,
+                first.used());
     }
 
     @Override

@@ -75,4 +75,9 @@ final class SpendBrake implements Brake {
                 ? "the spend limit of this period is reached; calls wait for the next one"
                 : null;
     }
+
+    @Override
+    public ClientLoad.Used used(long now) {
+        return new ClientLoad.Used(0, 0, ceiling.spent(clock.instant()));
+    }
 }

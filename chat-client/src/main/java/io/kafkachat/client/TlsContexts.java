@@ -65,7 +65,7 @@ final class TlsContexts {
         try {
             factory.init(store, password.reveal().toCharArray());
         } catch (UnrecoverableKeyException e) {
-            throw unexpected(KEY_STORE, "a private key that keyPassword opens");
+            throw unexpected(KEY_STORE + ".keyPassword", "one that opens the private key");
         }
         return factory.getKeyManagers();
     }
@@ -86,11 +86,9 @@ final class TlsContexts {
             store.load(in, password == null ? null : password.reveal().toCharArray());
             return store;
         } catch (IOException | CertificateException e) {
-            throw unexpected(
-                    setting,
-                    e.getCause() instanceof UnrecoverableKeyException
-                            ? "a password that opens the store"
-                            : "a store of type " + type);
+            throw e.getCause() instanceof UnrecoverableKeyException
+                    ? unexpected(setting + ".password", "one that opens the store")
+                    : unexpected(setting, "a store of type " + type);
         }
     }
 

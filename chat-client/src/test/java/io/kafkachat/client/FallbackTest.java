@@ -39,6 +39,7 @@ class FallbackTest {
             CallReport report = outcome.report();
             assertThat(report.endpoint()).isEqualTo(second.url());
             assertThat(report.requestedModel()).isEqualTo("other-model");
+            assertThat(report.fallback()).isOne();
             assertThat(report.attempts()).hasSize(attempts + 1);
             assertThat(report.attempts().get(0).endpoint()).isEqualTo(first.url());
             assertThat(first.requests()).hasSize(attempts);

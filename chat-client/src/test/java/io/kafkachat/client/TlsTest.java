@@ -114,13 +114,13 @@ class TlsTest {
         refused(trust(trust.path(), StoreType.PEM, null), "network.trustStore: expected certificates in PEM format");
         refused(trust(noPem, StoreType.PEM, null), "network.trustStore: expected at least one trusted certificate");
         refused(trust(text, StoreType.PKCS12, wrong), "network.trustStore: expected a store of type PKCS12");
-        refused(trust(trust.path(), StoreType.JKS, wrong), "network.trustStore: expected a password that opens");
+        refused(trust(trust.path(), StoreType.JKS, wrong), "network.trustStore.password: expected one that opens");
         refused(keys(missing, StoreType.JKS, wrong, null), "network.keyStore: expected a path to a readable file");
         refused(keys(text, StoreType.JKS, wrong, null), "network.keyStore: expected a store of type JKS");
-        refused(keys(keys.path(), StoreType.JKS, wrong, null), "network.keyStore: expected a password that opens");
+        refused(keys(keys.path(), StoreType.JKS, wrong, null), "network.keyStore.password: expected one that opens");
         refused(
                 keys(keys.path(), StoreType.JKS, TestCa.PASSWORD, wrong),
-                "network.keyStore: expected a private key that keyPassword opens");
+                "network.keyStore.keyPassword: expected one that opens");
         refused(
                 keys(trust.path(), StoreType.JKS, TestCa.PASSWORD, null),
                 "network.keyStore: expected a private key with its certificate");

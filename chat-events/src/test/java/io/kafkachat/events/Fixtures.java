@@ -87,6 +87,7 @@ final class Fixtures {
                 "request-1",
                 URI.create("http://127.0.0.1:8080/v1/chat/completions"),
                 "asked/model",
+                0,
                 attempts == 0
                         ? List.of()
                         : Stream.concat(Collections.nCopies(attempts - 1, failed).stream(), Stream.of(last))

@@ -35,16 +35,19 @@ public class ChatCompletionsSinkConnector extends SinkConnector {
         return SinkConfig.definition();
     }
 
-    /** Checks every key by itself and against the others; errors stand at the key at fault. */
+    /**
+     * Checks every key by itself and against the others; errors stand at the key at fault. The keys of fallbacks are no part of
+     * {@link #config}, which knows no names; values of theirs that are secret are hidden all the same.
+     */
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
-        return ConfigValidation.check(super.validate(connectorConfigs), connectorConfigs);
+        return ConfigValidation.validate(connectorConfigs);
     }
 
     @Override
     public void start(Map<String, String> props) {
         properties = Map.copyOf(props);
-        ConfigValidation.advice(SinkSettings.of(props)).forEach(log::warn);
+        ConfigAdvice.of(new SinkConfig(props)).forEach(log::warn);
     }
 
     @Override

@@ -1,14 +1,9 @@
 package io.kafkachat.connect;
 
-import io.kafkachat.client.ClientSettings.Endpoint;
-import io.kafkachat.client.ClientSettings.Streaming;
 import io.kafkachat.events.EventSettings.OutputMode;
 import io.kafkachat.events.EventType;
 import io.kafkachat.events.PromptMapper;
-import io.kafkachat.events.PromptSettings;
 import io.kafkachat.events.PromptTemplate;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -43,7 +38,7 @@ final class ConfigValidation {
             "response_format", PromptConfig.RESPONSE_FORMAT,
             "tool_choice", PromptConfig.TOOL_CHOICE,
             "tools", PromptConfig.TOOLS,
-            "model", ClientConfig.MODEL);
+            "model", EndpointConfig.MODEL);
 
     private final Config result;
     private final SinkConfig config;
@@ -54,12 +49,10 @@ final class ConfigValidation {
     }
 
     /**
-     * Adds the errors that only show when keys are seen together.
-     *
-     * @param checked every key checked by itself; nothing is added while one has an error
-     * @return {@code checked}
+     * Checks every key by itself, and if all are right, against each other.
      */
-    static Config check(Config checked, Map<String, String> properties) {
+    static Config validate(Map<String, String> properties) {
+        Config checked = new Config(SinkConfig.definition(properties).validate(properties));
         if (checked.configValues().stream()
                 .anyMatch(value -> !value.errorMessages().isEmpty())) {
             return checked;
@@ -69,44 +62,18 @@ final class ConfigValidation {
         return result;
     }
 
-    /** What is allowed and probably not meant; to be logged when the connector starts. */
-    static List<String> advice(SinkSettings settings) {
-        List<String> advice = new ArrayList<>();
-        Endpoint endpoint = settings.client().endpoint();
-        if (endpoint.apiKey() != null
-                && "http".equalsIgnoreCase(endpoint.url().getScheme())
-                && !isLoopback(endpoint.url().getHost())) {
-            advice.add(ClientConfig.URL + " is http: " + ClientConfig.KEY + " is sent without encryption");
-        }
-        PromptSettings prompts = settings.prompts();
-        if (prompts.requestDefaults().has("temperature")
-                && prompts.requestDefaults().has("top_p")) {
-            advice.add(PromptConfig.TEMPERATURE + " and " + PromptConfig.TOP_P
-                    + " are both set: the API advises to set only one of them");
-        }
-        if (settings.outputs().topics().of(EventType.CHUNK) != null
-                && settings.client().streaming() == Streaming.NEVER) {
-            advice.add(OutputConfig.CHUNKS + " is set, but answers are not streamed: each will be one chunk");
-        }
-        return advice;
-    }
-
     private void checkAll() {
         checkPrompts();
         checkOutputs();
         checkTopics();
         checkProducer();
-        int inFlight = config.getInt(ClientConfig.MAX_IN_FLIGHT);
+        int inFlight = config.getInt(LimitConfig.MAX_IN_FLIGHT);
         if (config.getInt(DeliveryConfig.MAX_RECORDS) < inFlight) {
             error(
                     DeliveryConfig.MAX_RECORDS,
-                    "expected at least " + ClientConfig.MAX_IN_FLIGHT + " (" + inFlight + "), better twice of it");
+                    "expected at least " + LimitConfig.MAX_IN_FLIGHT + " (" + inFlight + "), better twice of it");
         }
-        if (!config.getPassword(ClientConfig.KEY).value().isEmpty()
-                && ClientConfig.settings(config).endpoint().headers().keySet().stream()
-                        .anyMatch("Authorization"::equalsIgnoreCase)) {
-            error(ClientConfig.HEADERS, "expected no Authorization header together with " + ClientConfig.KEY);
-        }
+        new ClientConfigCheck(config, this::error).check();
     }
 
     private void checkPrompts() {
@@ -245,13 +212,5 @@ final class ConfigValidation {
         ConfigValue unlisted = new ConfigValue(key);
         unlisted.addErrorMessage(text);
         result.configValues().add(unlisted);
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

@@ -54,7 +54,7 @@ final class DeliveryConfig {
                         Width.SHORT,
                         "Outstanding records",
                         "A task stops reading while so many of its prompts are unfinished, and goes on at three quarters. It may take on one more"
-                                + " poll (consumer.override.max.poll.records). At least " + ClientConfig.MAX_IN_FLIGHT
+                                + " poll (consumer.override.max.poll.records). At least " + LimitConfig.MAX_IN_FLIGHT
                                 + ", better twice of it.")
                 .key(
                         MAX_BYTES,

@@ -32,6 +32,9 @@ final class OneOf implements ConfigDef.Validator, ConfigDef.Recommender {
 
     @Override
     public void ensureValid(String name, Object value) {
+        if (value == null) {
+            return;
+        }
         List<?> given = value instanceof List<?> list ? list : List.of(value);
         if (!words.containsAll(given)) {
             throw new ConfigException(name, value, "expected " + this);

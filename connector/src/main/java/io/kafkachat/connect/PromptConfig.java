@@ -216,7 +216,7 @@ final class PromptConfig {
     static PromptSettings settings(AbstractConfig config) {
         List<String> overridable = config.getList(OVERRIDABLE);
         return new PromptSettings(
-                text(config, ClientConfig.MODEL),
+                text(config, EndpointConfig.MODEL),
                 text(config, SYSTEM),
                 requestDefaults(config),
                 config.getString(FIELD),
@@ -224,7 +224,7 @@ final class PromptConfig {
                 text(config, SYSTEM_TEMPLATE),
                 overridable.contains(ALL) ? null : Set.copyOf(overridable),
                 OneOf.constant(NullValues.class, config.getString(NULL_VALUES)),
-                ClientConfig.capabilities(config));
+                EndpointConfig.capabilities(config));
     }
 
     private static ObjectNode requestDefaults(AbstractConfig config) {

@@ -1,6 +1,7 @@
 package io.kafkachat.connect;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -16,12 +17,26 @@ final class SinkConfig extends AbstractConfig {
     /** @throws org.apache.kafka.common.config.ConfigException if a value is not what its key expects */
     SinkConfig(Map<String, String> properties) {
         // Not logged: prompts and headers are nobody's business.
-        super(definition(), properties, false);
+        super(definition(properties), properties, false);
     }
 
+    /** The keys that every configuration has. */
     static ConfigDef definition() {
+        return definition(List.of());
+    }
+
+    /** These, and the keys of the fallbacks that the properties name. */
+    static ConfigDef definition(Map<String, String> properties) {
+        return definition(FallbackConfig.names(properties));
+    }
+
+    static ConfigDef definition(List<String> fallbacks) {
         ConfigDef all = new ConfigDef();
-        Stream.of(ClientConfig.keys(), PromptConfig.keys(), OutputConfig.keys(), DeliveryConfig.keys())
+        Stream.of(
+                        ClientConfig.keys(),
+                        fallbacks.stream().map(FallbackConfig::keys),
+                        Stream.of(PromptConfig.keys(), OutputConfig.keys(), DeliveryConfig.keys()))
+                .flatMap(keys -> keys)
                 .flatMap(keys -> keys.configKeys().values().stream())
                 .forEach(all::define);
         return all;

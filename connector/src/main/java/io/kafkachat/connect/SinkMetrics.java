@@ -1,15 +1,18 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.client.Attempt;
 import io.kafkachat.client.ChatClient;
 import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
 import io.kafkachat.client.TokenUsage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.Avg;
@@ -40,6 +43,9 @@ final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
     private final Sensor retries;
     private final Sensor chunks;
     private final Sensor chunksDropped;
+    private final Sensor maybeBilled;
+    private final Sensor fallbackCompletions;
+    private final Map<ErrorClass, Sensor> failedAttempts = new EnumMap<>(ErrorClass.class);
     private final Map<ErrorClass, Sensor> errors = new EnumMap<>(ErrorClass.class);
     private final Sensor promptTokens;
     private final Sensor completionTokens;
@@ -49,6 +55,7 @@ final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
     private final Sensor usd;
     private final Sensor latency;
     private final Sensor queueTime;
+    private final Sensor firstToken;
     private final Sensor outstandingPrompts;
     private final Sensor outstandingBytes;
     private final Sensor pausedPartitions;
@@ -66,8 +73,13 @@ final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
         retries = total("retries-total", "Attempts after the first");
         chunks = total("chunks-total", "Chunks of answers published while they were generated");
         chunksDropped = total("chunks-dropped-total", "Chunks that could not be published");
+        maybeBilled =
+                total("maybe-billed-attempts-total", "Attempts that failed and may be billed although nobody knows");
+        fallbackCompletions = total("fallback-completions-total", "Prompts answered by a fallback");
         for (ErrorClass errorClass : ErrorClass.values()) {
-            errors.put(errorClass, errors(errorClass));
+            failedAttempts.put(
+                    errorClass, byClass("failed-attempts-total", "Attempts that failed, repeated or not", errorClass));
+            errors.put(errorClass, byClass("errors-total", "Prompts that ended without an answer", errorClass));
         }
         promptTokens = total("prompt-tokens-total", "Tokens of prompts, as counted by the provider");
         completionTokens = total("completion-tokens-total", "Tokens of answers, reasoning included");
@@ -79,11 +91,22 @@ final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
         registry.add(latency, "latency-ms-avg", "Milliseconds from submission to outcome, mean", Map.of(), new Avg());
         registry.add(
                 latency, "latency-ms-max", "Milliseconds from submission to outcome, maximum", Map.of(), new Max());
-        registry.add(latency, percentiles());
+        registry.add(latency, percentiles("latency-ms", "from submission to outcome"));
         queueTime = registry.sensor("queue-time");
         registry.add(queueTime, "queue-ms-avg", "Milliseconds spent waiting for a permit, mean", Map.of(), new Avg());
         registry.add(
                 queueTime, "queue-ms-max", "Milliseconds spent waiting for a permit, maximum", Map.of(), new Max());
+        firstToken = registry.sensor("first-token");
+        registry.add(
+                firstToken,
+                "time-to-first-token-ms-avg",
+                "Milliseconds from the last request to the first content of a streamed answer, mean",
+                Map.of(),
+                new Avg());
+        registry.add(
+                firstToken,
+                percentiles(
+                        "time-to-first-token-ms", "from the last request to the first content of a streamed answer"));
         outstandingPrompts = value("outstanding-prompts", "Prompts taken on and not finished");
         outstandingBytes = value("outstanding-bytes", "Heap held by prompts not finished, estimated");
         pausedPartitions = value("paused-partitions", "Partitions not read because enough is unfinished");
@@ -107,6 +130,26 @@ final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
                 "1 while the endpoint is paused for quota or rate, else 0",
                 client,
                 c -> c.load().paused() ? 1 : 0);
+        gauge(
+                "models-down",
+                "Models that nothing but probes is sent to, because their calls fail",
+                client,
+                c -> c.load().modelsDown());
+        gauge(
+                "requests-used",
+                "Requests of the last minute, 0 without a limit",
+                client,
+                c -> c.load().used().requests());
+        gauge(
+                "tokens-used",
+                "Tokens of the last minute, estimated where not known yet, 0 without a limit",
+                client,
+                c -> c.load().used().tokens());
+        gauge(
+                "spend-usd",
+                "US dollars spent in this period, 0 without a limit",
+                client,
+                c -> c.load().used().usd().doubleValue());
         registry.show();
     }
 
@@ -134,15 +177,30 @@ final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
     void answered(ChatOutcome outcome) {
         latency.record(outcome.report().latency().toMillis());
         queueTime.record(outcome.report().queued().toMillis());
-        retries.record(Math.max(0, outcome.report().attempts().size() - 1));
+        attempts(outcome.report().attempts());
+        Duration toFirstToken = outcome.report().timeToFirstToken();
+        if (toFirstToken != null) {
+            firstToken.record(toFirstToken.toMillis());
+        }
         if (outcome instanceof ChatOutcome.Answered answered) {
             completions.record(1);
+            fallbackCompletions.record(answered.report().fallback() > 0 ? 1 : 0);
             toolCalls.record(answered.completion().choices().stream()
                     .mapToInt(choice -> choice.toolCalls().size())
                     .sum());
             usage(answered.completion().usage());
         } else if (outcome instanceof ChatOutcome.Failed failed) {
             error(failed.failure().errorClass());
+        }
+    }
+
+    private void attempts(List<Attempt> attempts) {
+        retries.record(Math.max(0, attempts.size() - 1));
+        for (Attempt attempt : attempts) {
+            maybeBilled.record(attempt.mayBeBilled() ? 1 : 0);
+            if (attempt.errorClass() != null) {
+                count(failedAttempts, attempt.errorClass());
+            }
         }
     }
 
@@ -179,7 +237,11 @@ final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
     }
 
     private void error(ErrorClass errorClass) {
-        Sensor sensor = errors.get(errorClass);
+        count(errors, errorClass);
+    }
+
+    private static void count(Map<ErrorClass, Sensor> sensors, ErrorClass errorClass) {
+        Sensor sensor = sensors.get(errorClass);
         if (sensor != null) {
             sensor.record(1);
         }
@@ -191,15 +253,10 @@ final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
         return sensor;
     }
 
-    private Sensor errors(ErrorClass errorClass) {
+    private Sensor byClass(String name, String description, ErrorClass errorClass) {
         String tag = errorClass.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        Sensor sensor = registry.sensor("errors-total-" + tag);
-        registry.add(
-                sensor,
-                "errors-total",
-                "Prompts that ended without an answer",
-                Map.of("error-class", tag),
-                new CumulativeSum());
+        Sensor sensor = registry.sensor(name + "-" + tag);
+        registry.add(sensor, name, description, Map.of("error-class", tag), new CumulativeSum());
         return sensor;
     }
 
@@ -209,26 +266,24 @@ final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
         return sensor;
     }
 
-    private Percentiles percentiles() {
+    private Percentiles percentiles(String name, String what) {
         return new Percentiles(
                 PERCENTILE_BYTES,
                 LONGEST_LATENCY_MS,
                 BucketSizing.LINEAR,
-                percentile("p50", 50),
-                percentile("p99", 99));
+                percentile(name, what, 50),
+                percentile(name, what, 99));
     }
 
-    private Percentile percentile(String suffix, double percent) {
+    private Percentile percentile(String name, String what, int percent) {
         return new Percentile(
                 registry.name(
-                        "latency-ms-" + suffix,
-                        "Milliseconds from submission to outcome, " + (int) percent + "th percentile",
-                        Map.of()),
+                        name + "-p" + percent, "Milliseconds " + what + ", " + percent + "th percentile", Map.of()),
                 percent);
     }
 
-    private void gauge(String name, String description, ChatClient client, ToLongFunction<ChatClient> reading) {
-        registry.gauge(name, description, (config, now) -> reading.applyAsLong(client));
+    private void gauge(String name, String description, ChatClient client, ToDoubleFunction<ChatClient> reading) {
+        registry.gauge(name, description, (config, now) -> reading.applyAsDouble(client));
     }
 
     @Override

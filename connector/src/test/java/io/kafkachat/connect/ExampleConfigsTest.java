@@ -61,15 +61,14 @@ class ExampleConfigsTest {
                         entry -> properties.put(entry.getKey(), entry.getValue().asText()));
         properties.put("name", json.path("name").asText());
 
-        Config checked =
-                ConfigValidation.check(new Config(SinkConfig.definition().validate(properties)), properties);
+        Config checked = ConfigValidation.validate(properties);
 
         assertThat(checked.configValues())
                 .allSatisfy(value ->
                         assertThat(value.errorMessages()).as(value.name()).isEmpty());
         assertThat(properties.keySet())
                 .allMatch(key -> CONNECT.contains(key)
-                        || SinkConfig.definition().names().contains(key)
+                        || SinkConfig.definition(properties).names().contains(key)
                         || PREFIXES.stream().anyMatch(key::startsWith));
     }
 }

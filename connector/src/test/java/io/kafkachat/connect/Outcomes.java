@@ -45,6 +45,7 @@ final class Outcomes {
                 "id",
                 ENDPOINT,
                 "model",
+                0,
                 Collections.nCopies(attempts, attempt(null)),
                 Duration.ZERO,
                 Duration.ZERO,
