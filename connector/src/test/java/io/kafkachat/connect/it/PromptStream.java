@@ -37,6 +37,11 @@ final class PromptStream implements AutoCloseable {
         }
     }
 
+    /** How many were sent so far. */
+    int sent() {
+        return sent.get();
+    }
+
     /** Ends it; returns how many prompts stand in the topic. */
     int stop() {
         timer.shutdown();
