@@ -72,6 +72,7 @@ final class ClientConfigCheck {
         boolean wanted = isGiven(OAuthConfig.TOKEN_URL);
         if (wanted && isGiven(EndpointConfig.KEY)) {
             error(OAuthConfig.TOKEN_URL, "expected nothing, because " + EndpointConfig.KEY + " is given");
+            return;
         }
         for (String key : List.of(OAuthConfig.CLIENT_ID, OAuthConfig.CLIENT_SECRET)) {
             if (wanted && !isGiven(key)) {

@@ -53,7 +53,9 @@ final class LimitConfig {
                         "Adaptive concurrency",
                         "Whether the number of calls in flight follows what the endpoint takes: it grows while calls are answered, and falls"
                                 + " when they are refused (429) or the endpoint is overloaded (503). false: always up to "
-                                + MAX_IN_FLIGHT + ".")
+                                + MAX_IN_FLIGHT
+                                + "; a refusal then pauses all calls of the model for a second, and longer if it"
+                                + " is still refused.")
                 .key(
                         MIN,
                         Type.INT,

@@ -61,7 +61,7 @@ class CommitMetadataIT {
         Progress progress = Progress.of(pipeline, admin);
         cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(50), Duration.ofMillis(500)));
         pipeline.send(prompts, i -> i == 100 ? STUCK : "prompt " + i);
-        cluster.create(rest, pipeline, "chat.max.in.flight", "300");
+        cluster.create(rest, pipeline, "chat.max.in.flight", "300", "chat.concurrency.adaptive", "false");
 
         int longest = awaitReceipts(progress, prompts - 1);
 
@@ -82,7 +82,15 @@ class CommitMetadataIT {
         pipeline.outputs().forEach(topic -> cluster.kafka().createTopic(topic, SinkCluster.PARTITIONS));
         cluster.provider().latency(LatencyProfile.lognormal(Duration.ofSeconds(2), Duration.ofSeconds(10)));
         pipeline.send(prompts, i -> "prompt " + i);
-        cluster.create(rest, pipeline, "chat.max.in.flight", "4000", "max.outstanding.records", "8000");
+        cluster.create(
+                rest,
+                pipeline,
+                "chat.max.in.flight",
+                "4000",
+                "chat.concurrency.adaptive",
+                "false",
+                "max.outstanding.records",
+                "8000");
 
         int longest = awaitReceipts(progress, prompts);
 

@@ -26,7 +26,14 @@ class CrashIT {
         try (SinkCluster cluster = SinkCluster.start("crash", simulator)) {
             Pipeline pipeline = cluster.pipeline("crash");
             ConnectWorkerProcess first = cluster.startWorker();
-            cluster.create(first.rest(), pipeline, "chat.max.in.flight", Integer.toString(IN_FLIGHT));
+            // As many as that when the worker dies, and when the next one starts.
+            cluster.create(
+                    first.rest(),
+                    pipeline,
+                    "chat.max.in.flight",
+                    Integer.toString(IN_FLIGHT),
+                    "chat.concurrency.adaptive",
+                    "false");
             pipeline.send(PROMPTS, i -> "prompt " + i);
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> cluster.provider().journal().summary().paid() > PROMPTS / 3);

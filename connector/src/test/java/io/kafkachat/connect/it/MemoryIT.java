@@ -34,6 +34,9 @@ class MemoryIT {
                     pipeline,
                     "chat.max.in.flight",
                     Integer.toString(IN_FLIGHT),
+                    // A silent provider gives no reason to send more.
+                    "chat.concurrency.adaptive",
+                    "false",
                     "max.outstanding.records",
                     Integer.toString(OUTSTANDING));
             try (WorkerJvm jvm = WorkerJvm.of(worker)) {

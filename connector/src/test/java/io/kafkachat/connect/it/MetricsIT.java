@@ -78,6 +78,14 @@ class MetricsIT {
                 "1",
                 "chat.retry.backoff.ms",
                 "10",
+                "chat.requests.per.minute",
+                "1000",
+                "chat.tokens.per.minute",
+                "10000000",
+                "chat.spend.limit.usd",
+                "1000",
+                "chat.spend.limit.period",
+                "month",
                 "tools",
                 TOOLS,
                 "chunks.topic",
@@ -112,6 +120,18 @@ class MetricsIT {
             assertThat(metric(server, "completions-total")).isEqualTo(prompts.size() - 2);
             assertThat(metric(server, "tool-calls-total")).isEqualTo(2);
             assertThat(metric(server, "retries-total")).isEqualTo(2);
+            assertThat(metric(server, "failed-attempts-total", "error-class", "server"))
+                    .isEqualTo(2);
+            assertThat(metric(server, "failed-attempts-total", "error-class", "invalid-request"))
+                    .isEqualTo(1);
+            assertThat(metric(server, "maybe-billed-attempts-total")).isZero();
+            assertThat(metric(server, "fallback-completions-total")).isZero();
+            assertThat(metric(server, "models-down")).isZero();
+            assertThat(metric(server, "requests-used")).isEqualTo(prompts.size() - 1 + 2);
+            assertThat(metric(server, "tokens-used"))
+                    .isGreaterThanOrEqualTo(
+                            metric(server, "prompt-tokens-total") + metric(server, "completion-tokens-total"));
+            assertThat(metric(server, "spend-usd")).isCloseTo(metric(server, "usd-spent-total"), within(1e-9));
             assertThat(metric(server, "errors-total", "error-class", "invalid-request"))
                     .isEqualTo(2);
             assertThat(metric(server, "errors-total", "error-class", "server")).isZero();
@@ -130,6 +150,9 @@ class MetricsIT {
             assertThat(metric(server, "latency-ms-max")).isPositive();
             assertThat(metric(server, "latency-ms-avg")).isBetween(1.0, metric(server, "latency-ms-max"));
             assertThat(metric(server, "latency-ms-p99")).isGreaterThanOrEqualTo(metric(server, "latency-ms-p50"));
+            assertThat(metric(server, "time-to-first-token-ms-avg")).isBetween(1.0, metric(server, "latency-ms-max"));
+            assertThat(metric(server, "time-to-first-token-ms-p99"))
+                    .isGreaterThanOrEqualTo(metric(server, "time-to-first-token-ms-p50"));
             assertThat(metric(server, "queue-ms-max")).isPositive();
             assertThat(metric(server, "queue-ms-avg")).isBetween(0.0, metric(server, "queue-ms-max"));
             await().atMost(PATIENCE)

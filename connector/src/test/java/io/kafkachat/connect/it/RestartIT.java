@@ -283,8 +283,14 @@ class RestartIT {
     }
 
     private void create(Pipeline pipeline, int tasks, String... pairs) {
-        List<String> all =
-                new ArrayList<>(List.of("tasks.max", Integer.toString(tasks), "chat.max.in.flight", IN_FLIGHT));
+        // The load is there at once, before and after each restart.
+        List<String> all = new ArrayList<>(List.of(
+                "tasks.max",
+                Integer.toString(tasks),
+                "chat.max.in.flight",
+                IN_FLIGHT,
+                "chat.concurrency.adaptive",
+                "false"));
         all.addAll(List.of(pairs));
         cluster.create(rest(), pipeline, all.toArray(String[]::new));
     }

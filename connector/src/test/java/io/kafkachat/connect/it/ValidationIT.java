@@ -41,7 +41,27 @@ class ValidationIT {
                 arguments("chat.api.key", Map.of("chat.api.key", "secret key"), "visible ASCII"),
                 arguments("chat.api.headers", Map.of("chat.api.headers", "secret key"), "name:value"),
                 arguments("chat.api.headers", Map.of("chat.api.headers", "Authorization:secret key"), "Authorization"),
+                arguments("chat.api.key.header", Map.of("chat.api.key.header", "Host"), "no Host"),
+                arguments(
+                        "chat.oauth.token.url", Map.of("chat.oauth.token.url", "https://example.org"), "chat.api.key"),
+                arguments("chat.fallbacks", Map.of("chat.fallbacks", "a,a"), "each once"),
+                arguments("chat.fallback.a.url", Map.of("chat.fallbacks", "a"), "another URL, model or key"),
+                arguments(
+                        "chat.fallback.a.key",
+                        Map.of("chat.fallbacks", "a", "chat.fallback.a.key", "secret key"),
+                        "visible ASCII"),
+                arguments("chat.fallback.b.key", Map.of("chat.fallback.b.key", "secret key"), "chat.fallbacks"),
                 arguments("chat.max.in.flight", Map.of("chat.max.in.flight", "0"), "at least 1"),
+                arguments("chat.concurrency.min", Map.of("chat.concurrency.min", "65"), "at most chat.max.in.flight"),
+                arguments("chat.spend.limit.usd", Map.of("chat.spend.limit.usd", "0"), "a positive amount"),
+                arguments("chat.first.byte.timeout.ms", Map.of("chat.first.byte.timeout.ms", "0"), "at least 1"),
+                arguments("chat.proxy.port", Map.of("chat.proxy.host", "proxy"), "the port of chat.proxy.host"),
+                arguments(
+                        "chat.ssl.truststore.location",
+                        Map.of("chat.ssl.truststore.location", "/no/such/file"),
+                        "a readable file"),
+                arguments("request.stream", Map.of("request.stream", "maybe"), "auto, true, false"),
+                arguments("answer.on.empty", Map.of("answer.on.empty", "retry"), "accept, error"),
                 arguments("chat.max.in.flight", Map.of("chat.max.in.flight", "many"), "Not a number"),
                 arguments("chat.api.capabilities", Map.of("chat.api.capabilities", "telepathy"), "null.content"),
                 arguments("prompt.template", Map.of("prompt.template", "{{#list}}"), "Mustache template"),
@@ -108,6 +128,23 @@ class ValidationIT {
         assertThat(errors(result)).isEmpty();
         assertThat(result.path("error_count").asInt()).isZero();
         assertThat(result.path("groups").toString()).contains("Endpoint", "Prompts", "Output", "Delivery");
+    }
+
+    /** Their keys are known only when their names are. */
+    @Test
+    void secretsOfFallbacksAreHidden() {
+        Map<String, String> config = config();
+        config.put("chat.fallbacks", "other");
+        config.put("chat.fallback.other.url", "https://example.org");
+        config.put("chat.fallback.other.key", "secret-key");
+        config.put("chat.fallback.other.headers", "X-Key:secret-header");
+
+        JsonNode result = rest.validate(CONNECTOR, config);
+
+        assertThat(errors(result)).isEmpty();
+        assertThat(result.toString())
+                .contains("chat.fallback.other.key", "chat.fallback.other.headers")
+                .doesNotContain("secret-key", "secret-header");
     }
 
     private Map<String, String> config() {
