@@ -11,6 +11,7 @@ import io.kafkachat.client.ChatClients;
 import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.ChatOutcome.Answered;
 import io.kafkachat.client.ChatOutcome.Failed;
+import io.kafkachat.client.ChatRequest;
 import io.kafkachat.client.Choice;
 import io.kafkachat.client.ClientSettings;
 import io.kafkachat.client.ClientSettings.Limits;
@@ -21,6 +22,7 @@ import io.kafkachat.client.PendingCall;
 import io.kafkachat.client.ResilienceSettings;
 import io.kafkachat.client.ResilienceSettings.AdaptiveConcurrency;
 import io.kafkachat.client.ResilienceSettings.OutageDetection;
+import io.kafkachat.client.ResilienceSettings.RatePauses;
 import io.kafkachat.client.ResilienceSettings.RetryAllowance;
 import io.kafkachat.testkit.provider.Fault;
 import io.kafkachat.testkit.provider.Fingerprint;
@@ -122,9 +124,9 @@ class ClientChaosIT {
                     calls.put(id, new Submitted(prompt, call, pieces));
                     int what = random.nextInt(10);
                     if (what == 0) {
-                        cancelling.schedule(call::cancel, random.nextInt(10_000), TimeUnit.MILLISECONDS);
+                        cancelling.schedule(call::cancel, random.nextInt(5_000), TimeUnit.MILLISECONDS);
                     } else if (what == 1) {
-                        cancelling.schedule(call::withdraw, random.nextInt(10_000), TimeUnit.MILLISECONDS);
+                        cancelling.schedule(call::withdraw, random.nextInt(5_000), TimeUnit.MILLISECONDS);
                     }
                 }
                 Map<String, Integer> outcomes = new TreeMap<>();
@@ -292,7 +294,7 @@ class ClientChaosIT {
         return client.submit(new ChatCall(id, ClientCalls.request(body), "lane"));
     }
 
-    private static io.kafkachat.client.ChatRequest jsonRequest(String prompt) {
+    private static ChatRequest jsonRequest(String prompt) {
         ObjectNode body = ClientCalls.body(prompt);
         body.putObject("response_format").put("type", "json_object");
         return ClientCalls.request(body);
@@ -315,10 +317,13 @@ class ClientChaosIT {
                         usual.maxProbe()));
     }
 
-    /** With as many retries as anybody wants. */
+    /** With as many retries as anybody wants, and hardly a pause. */
     private static ResilienceSettings resilience(AdaptiveConcurrency concurrency, OutageDetection outages) {
         return new ResilienceSettings(
-                concurrency, ResilienceSettings.DEFAULT.pauses(), outages, new RetryAllowance(1_000, 1_000));
+                concurrency,
+                new RatePauses(Duration.ofMillis(10), Duration.ofMillis(50), LONG),
+                outages,
+                new RetryAllowance(1_000, 1_000));
     }
 
     /** The text of each attempt. */
