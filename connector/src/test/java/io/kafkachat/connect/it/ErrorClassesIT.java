@@ -100,8 +100,6 @@ class ErrorClassesIT {
                 new Permanent("403-content-filter", "CONTENT_FILTER", 1, 403, false),
                 new Permanent("404-model", "MODEL_UNAVAILABLE", 2, 404, true),
                 new Permanent("500-maintenance", "MODEL_UNAVAILABLE", 2, 500, true),
-                // Without a Retry-After the pause of all calls doubles as long as none is answered, and here none is.
-                new Permanent("429-retry-after", "RATE_LIMITED", 6, 429, true),
                 new Permanent("503", "OVERLOADED", 5, 503, true),
                 new Permanent("500", "SERVER", 4, 500, true),
                 new Permanent("500-empty", "SERVER", 4, 500, true),
@@ -115,7 +113,24 @@ class ErrorClassesIT {
                 new Permanent("truncated", "CONNECTION_LOST", 3, 200, true),
                 new Permanent("garbage", "MALFORMED_RESPONSE", 2, 200, true),
                 new Permanent("empty", "EMPTY", 2, 200, true));
-        try (RunningSink sink = RunningSink.create(cluster, rest, "permanent", EVERY_FAILURE_COUNTS)) {
+        assertErrors("permanent", permanents, "request.stream", "false");
+    }
+
+    @Test
+    void aStreamThatBreaksAgainAndAgainBecomesOneErrorEventOfItsClass() {
+        List<Permanent> permanents = List.of(
+                new Permanent("stream-truncated", "STREAM_TRUNCATED", 3, 200, true),
+                new Permanent("stream-error", "STREAM_ERROR", 3, 200, true),
+                new Permanent("stream-choice-error", "STREAM_ERROR", 3, 200, true),
+                new Permanent("stream-reset", "CONNECTION_LOST", 3, 200, true),
+                new Permanent("500", "SERVER", 4, 500, true));
+        assertErrors("broken-streams", permanents, "request.stream", "true");
+    }
+
+    private void assertErrors(String connector, List<Permanent> permanents, String... pairs) {
+        String[] all =
+                Stream.of(EVERY_FAILURE_COUNTS, pairs).flatMap(Stream::of).toArray(String[]::new);
+        try (RunningSink sink = RunningSink.create(cluster, rest, connector, all)) {
             sink.sendAll(prompts(permanents.stream().map(Permanent::fault)));
             sink.awaitReceipts(permanents.size());
             sink.awaitAllCommitted();
@@ -144,6 +159,26 @@ class ErrorClassesIT {
                 assertThat(usage.get(fault).text("error_class")).isEqualTo(expected.errorClass());
             }
             sink.assertRunning();
+        }
+    }
+
+    /** Others are answered meanwhile: else all calls would pause, longer and longer, until one is. */
+    @Test
+    void whatIsRefusedAgainAndAgainBecomesAnErrorEvent() {
+        Map<String, String> prompts = new LinkedHashMap<>(numbered(200, "prompt"));
+        prompts.putAll(prompts(Stream.of("429")));
+        try (RunningSink sink = RunningSink.create(cluster, rest, "limited", EVERY_FAILURE_COUNTS)) {
+            sink.sendAll(prompts);
+            sink.awaitReceipts(prompts.size());
+            sink.awaitAllCommitted();
+
+            assertThat(sink.completions()).hasSize(prompts.size() - 1);
+            Map<String, Output> errors = Output.byKey(sink.errors());
+            assertThat(errors).containsOnlyKeys("429");
+            assertThat(errors.get("429").text("error_class")).isEqualTo("RATE_LIMITED");
+            assertThat(errors.get("429").value().path("http_status").asInt()).isEqualTo(429);
+            assertThat(errors.get("429").value().path("attempts").asInt()).isEqualTo(6);
+            assertThat(errors.get("429").value().path("retryable").asBoolean()).isTrue();
         }
     }
 
