@@ -127,8 +127,26 @@ final class EndpointPacing {
                 effect = pause.refused(retryAfter, helpless, sentAt, now);
             }
         }
+        if (isHearing(errorClass) && pause.succeeded(sentAt)) {
+            limit.pauseEnded();
+        }
         Duration wait = outage || refusesAll ? Duration.ofNanos(opensAt(now) - now + AFTER_OTHERS) : Duration.ZERO;
         return new Verdict(outage, refusesAll, !wasDown && isDown, effect, wait);
+    }
+
+    /** Whether the endpoint looked at the request and found something wrong with it: then it no longer refuses all. */
+    private static boolean isHearing(ErrorClass errorClass) {
+        return switch (errorClass) {
+            case INVALID_REQUEST,
+                    CONTEXT_LENGTH,
+                    CONTENT_FILTER,
+                    STREAM_TRUNCATED,
+                    STREAM_ERROR,
+                    MALFORMED_RESPONSE,
+                    EMPTY,
+                    LENGTH -> true;
+            default -> false;
+        };
     }
 
     /** A call was cancelled or never sent. */

@@ -99,6 +99,33 @@ class EndpointPacingTest {
         assertThat(pacing.admits(7, now)).isTrue();
     }
 
+    @Test
+    void aProbeThatIsRefusedForItsOwnFaultEndsThePauseAsAnAnswerDoes() {
+        refuseUntilPaused();
+
+        fail(ErrorClass.INVALID_REQUEST, null, 1);
+
+        assertThat(pacing.isPaused(now)).isFalse();
+    }
+
+    @Test
+    void aProbeThatFailsOtherwiseLeavesTheQuestionOpen() {
+        refuseUntilPaused();
+
+        fail(ErrorClass.SERVER, null, 1);
+
+        assertThat(pacing.isPaused(now)).isTrue();
+    }
+
+    /** Until not even one call at a time gets through, and a probe is due. */
+    private void refuseUntilPaused() {
+        for (int i = 0; i < 100 && !pacing.isPaused(now); i++) {
+            fail(ErrorClass.RATE_LIMITED, null, 1);
+        }
+        now = pacing.opensAt(now);
+        assertThat(pacing.isPaused(now)).isTrue();
+    }
+
     private Verdict fail(ErrorClass how, @Nullable Duration retryAfter, int inFlight) {
         long sent = ++now;
         pacing.started(inFlight, sent);
