@@ -142,8 +142,8 @@ class ClientChaosIT {
                 }
                 await().atMost(PATIENCE)
                         .until(() -> client.load().inFlight() + client.load().queued() == 0);
-                System.out.println("FIGURES chaos: " + outcomes + ", "
-                        + provider.journal().summary() + ", " + provider.connections());
+                System.out.println(
+                        "chaos: " + outcomes + ", " + provider.journal().summary() + ", " + provider.connections());
                 assertThat(outcomes.get("answered")).isGreaterThan(CALLS * 3 / 4);
                 await().atMost(PATIENCE)
                         .until(() -> provider.journal().summary().inFlight() == 0);

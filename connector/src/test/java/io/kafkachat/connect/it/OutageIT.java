@@ -57,7 +57,8 @@ class OutageIT {
                         .isLessThan(100);
                 long full = millisToFullSpeed(provider, recovered);
                 System.out.printf(
-                        "FIGURES outage: %d prompts, full speed after %d ms, in the 10 s from 5 s on %d of %d, calls in second half %d, %s%n",
+                        "outage: %d prompts; full speed after %d ms, %d of %d answers 5 to 15 s after;"
+                                + " %d calls while it answered 503; %s%n",
                         prompts,
                         full,
                         answers(provider, recovered + 5_000, recovered + 15_000),

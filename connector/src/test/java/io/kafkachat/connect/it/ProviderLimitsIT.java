@@ -56,7 +56,7 @@ class ProviderLimitsIT {
             Concurrency concurrency = provider.journal().concurrency();
             double possible = CAP * seconds / (backlog.meanLatency(before).toNanos() / 1e9);
             System.out.printf(
-                    "FIGURES %s: %s, %.1f s, answered %d, ratio %.3f, refused %.4f%n",
+                    "cap of 50, latency %s: %s; %.1f s, %d answered, %.3f of the possible, %.4f refused%n",
                     latency, concurrency, seconds, answered, answered / possible, concurrency.refusedShare());
             assertThat(concurrency.mean()).isBetween(0.8 * CAP, 1.0 * CAP);
             assertThat(answered / possible)
@@ -95,15 +95,12 @@ class ProviderLimitsIT {
             Accepted accepted = provider.accepted();
             double used = (accepted.tokens() - before.tokens()) / minutes / TOKENS_PER_MINUTE;
             System.out.printf(
-                    "FIGURES tokens: %s, %.1f s, used %.3f, requests/min %.0f, %s%n",
-                    accepted,
-                    minutes * 60,
-                    used,
-                    (accepted.requests() - before.requests()) / minutes,
-                    provider.journal().concurrency());
+                    "tokens per minute: %s; %.1f s, %.3f used, %.0f requests a minute%n",
+                    accepted, minutes * 60, used, (accepted.requests() - before.requests()) / minutes);
             assertThat(used).as("used of the budget").isGreaterThanOrEqualTo(0.9);
             assertThat(accepted.maxTokensInWindow()).isLessThanOrEqualTo(TOKENS_PER_MINUTE);
             assertThat(accepted.refused()).isZero();
+            backlog.stop();
             assertThat(backlog.outcomes()).allMatch(ChatOutcome.Answered.class::isInstance);
         }
     }
@@ -131,10 +128,11 @@ class ProviderLimitsIT {
                 spent = spent.add(cost);
                 dearest = dearest.max(cost);
             }
-            System.out.println("FIGURES spend: " + spent + " of " + ceiling + ", dearest " + dearest + ", calls "
+            System.out.println("spend ceiling: " + spent + " of " + ceiling + "; dearest call " + dearest + ", calls "
                     + backlog.ended());
             assertThat(spent).isBetween(ceiling, ceiling.add(dearest.multiply(BigDecimal.valueOf(4))));
             assertThat(client.load().queued()).isEqualTo(1_000);
+            backlog.stop();
             assertThat(provider.journal().summary().calls()).isEqualTo(backlog.ended());
         }
     }
