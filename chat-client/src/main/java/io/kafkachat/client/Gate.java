@@ -295,7 +295,10 @@ final class Gate {
      */
     private long permit(List<Permit> permitted, long now) {
         long shortest = Brake.UNTIL_TOLD;
-        for (Queue queue : queues.values()) {
+        List<String> served = new ArrayList<>(1);
+        for (Map.Entry<String, Queue> each : queues.entrySet()) {
+            Queue queue = each.getValue();
+            int before = permitted.size();
             for (Waiter next = queue.lanes.peek(); next != null; next = queue.lanes.peek()) {
                 long wait = holds(queue, next, now);
                 if (wait > 0) {
@@ -311,10 +314,11 @@ final class Gate {
                 permits.put(permit, queue);
                 permitted.add(permit);
             }
+            if (permitted.size() > before) {
+                served.add(each.getKey());
+            }
         }
-        if (!permitted.isEmpty()) {
-            rotate();
-        }
+        served.forEach(this::goBehind);
         return shortest;
     }
 
@@ -326,14 +330,11 @@ final class Gate {
         return wait;
     }
 
-    /** Models take turns at what is scarce. */
-    private void rotate() {
-        if (queues.size() > 1) {
-            String first = queues.keySet().iterator().next();
-            Queue queue = queues.remove(first);
-            if (queue != null) {
-                queues.put(first, queue);
-            }
+    /** Models take turns at what is scarce: one that was served goes behind the others. */
+    private void goBehind(String model) {
+        Queue queue = queues.size() > 1 ? queues.remove(model) : null;
+        if (queue != null) {
+            queues.put(model, queue);
         }
     }
 

@@ -100,6 +100,24 @@ class GateTest {
     }
 
     @Test
+    void aModelThatIsDownTakesNobodysTurn() {
+        gate = gate(1, false);
+        breakModel("down");
+        enqueue("waits", "a", "down");
+        Caller next = enqueue("m1", "a", "m");
+        for (String name : new String[] {"m2", "m3", "n1", "n2", "n3"}) {
+            enqueue(name, "a", name.substring(0, 1));
+        }
+
+        for (int i = 0; i < 5; i++) {
+            next = answer(next);
+        }
+
+        // The first one came when nobody else was there.
+        assertThat(events).containsExactly("m1 sent", "m2 sent", "n1 sent", "m3 sent", "n2 sent", "n3 sent");
+    }
+
+    @Test
     void aModelThatIsDownHoldsUpNoOther() {
         gate = gate(64, false);
         breakModel("m");

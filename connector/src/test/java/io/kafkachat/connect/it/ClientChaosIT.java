@@ -48,8 +48,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to thousands of streams at once: each call ends once and rightly, and nothing of it stays. */
 class ClientChaosIT {
@@ -58,6 +56,7 @@ class ClientChaosIT {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int IN_FLIGHT = 100;
     private static final int CALLS = 3_000;
+    private static final long SEED = 1;
 
     /** All that may pass: those of streams, of connections, of bodies, and errors. */
     private static final List<Fault> FAULTS = List.of(
@@ -91,13 +90,12 @@ class ClientChaosIT {
 
     private record Submitted(String prompt, PendingCall call, Pieces pieces) {}
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2})
-    void everyCallEndsOnceWithTheWholeAnswerToItsPromptOrAFailure(long seed) throws Exception {
+    @Test
+    void everyCallEndsOnceWithTheWholeAnswerToItsPromptOrAFailure() throws Exception {
         Map<Fault, Double> faults = new EnumMap<>(Fault.class);
         FAULTS.forEach(fault -> faults.put(fault, SHARE_OF_EACH));
         SimulatorSettings simulator = SimulatorSettings.defaults()
-                .withSeed(seed)
+                .withSeed(SEED)
                 .withFaults(faults)
                 .withErrorShape(null)
                 .withLatency(LatencyProfile.lognormal(Duration.ofMillis(60), Duration.ofMillis(600)));
@@ -114,7 +112,7 @@ class ClientChaosIT {
             AtomicInteger ends = new AtomicInteger();
             Map<String, Submitted> calls = new LinkedHashMap<>();
             try (ChatClient client = ChatClients.create(settings)) {
-                Random random = new Random(seed);
+                Random random = new Random(SEED);
                 for (int i = 0; i < CALLS; i++) {
                     String id = "call-" + i;
                     String prompt = "prompt " + i;

@@ -137,7 +137,7 @@ class ProviderLimitsIT {
         }
     }
 
-    /** Up to 210 tokens; the answer has up to 110. */
+    /** Up to 210 tokens; {@code max_tokens} is nearly three times what an answer has on average. */
     private static ChatRequest promptOfVaryingLength(int number) {
         String prompt = "prompt " + number + " " + "word".repeat(number * 37 % 200);
         return ClientCalls.request(ClientCalls.body(prompt).put("max_tokens", 300));
