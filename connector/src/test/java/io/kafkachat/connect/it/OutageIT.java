@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class OutageIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int PER_SECOND = 20;
+    private static final int PER_SECOND = 30;
     /** By default. */
     private static final int MAX_IN_FLIGHT = 64;
 
