@@ -120,7 +120,8 @@ final class AdaptiveLimit {
             refine();
             return Refusal.KNOWN;
         }
-        boolean helpless = limit == min || (everLowered && !answeredSince);
+        // A limit that cannot move says nothing by being at its minimum.
+        boolean helpless = (limit == min && min < max) || (everLowered && !answeredSince);
         boolean again = everLowered && !fittedSince;
         factor = again ? SHARP : GENTLE;
         // What was in flight, not what was allowed: the two differ while the limit grows faster than refusals arrive.

@@ -172,9 +172,21 @@ class AdaptiveLimitTest {
     void aDisabledLimitIsAlwaysTheMaximum() {
         AdaptiveLimit fixed = new AdaptiveLimit(new AdaptiveConcurrency(false, 1, 8), 64);
         assertThat(fixed.current()).isEqualTo(64);
-        assertThat(fixed.refused(1, 64, 2)).isEqualTo(Refusal.HELPLESS);
+        assertThat(fixed.refused(1, 64, 2)).isNotEqualTo(Refusal.HELPLESS);
         fixed.outageEnded(3);
         assertThat(fixed.current()).isEqualTo(64);
+    }
+
+    @Test
+    void aDisabledLimitIsHelplessOnlyIfNothingIsAnsweredBetweenRefusals() {
+        AdaptiveLimit fixed = new AdaptiveLimit(new AdaptiveConcurrency(false, 1, 8), 64);
+        for (long time = 1; time < 100; time += 6) {
+            assertThat(fixed.refused(time, 64, time + 1)).isNotEqualTo(Refusal.HELPLESS);
+            fixed.started(1, time + 2);
+            fixed.succeeded(time + 2, time + 3);
+        }
+        fixed.refused(101, 64, 102);
+        assertThat(fixed.refused(103, 64, 104)).isEqualTo(Refusal.HELPLESS);
     }
 
     @Test
