@@ -13,6 +13,7 @@ final class AttemptRun implements Exchange.Listener {
     private final ChatCall call;
     private final Route route;
     private final int number;
+    private final Permit permit;
     private final Workshop shop;
     private final boolean streamed;
     private final Instant startedAt;
@@ -23,12 +24,16 @@ final class AttemptRun implements Exchange.Listener {
     private @Nullable Exchange exchange;
     private boolean aborted;
 
-    /** @param number of the attempt, from 1 */
-    AttemptRun(CallRun owner, ChatCall call, Route route, int number, Workshop shop) {
+    /**
+     * @param number of the attempt, from 1
+     * @param permit of the route's gate
+     */
+    AttemptRun(CallRun owner, ChatCall call, Route route, int number, Permit permit, Workshop shop) {
         this.owner = owner;
         this.call = call;
         this.route = route;
         this.number = number;
+        this.permit = permit;
         this.shop = shop;
         this.streamed = route.streams(call.request());
         this.startedAt = shop.clock().instant();
@@ -37,6 +42,11 @@ final class AttemptRun implements Exchange.Listener {
 
     Route route() {
         return route;
+    }
+
+    /** To be given back by whoever takes the call off the wire. */
+    Permit permit() {
+        return permit;
     }
 
     int number() {

@@ -43,8 +43,9 @@ final class CallRun implements PendingCall, Waiter {
     private @Nullable ErrorClass retried;
 
     private int route;
-    private @Nullable Permit permit;
+    /** Not null exactly while it is on the wire. */
     private @Nullable AttemptRun attempt;
+
     private @Nullable ScheduledFuture<?> backoff;
     private Duration waitBefore = Duration.ZERO;
     private long waitingSince;
@@ -163,8 +164,7 @@ final class CallRun implements PendingCall, Waiter {
                     deadline = shop.calls().start(this, shop);
                 }
                 state = State.ON_WIRE;
-                permit = granted;
-                next = new AttemptRun(this, call, chosen, attempts.size() + 1, shop);
+                next = new AttemptRun(this, call, chosen, attempts.size() + 1, granted, shop);
                 attempt = next;
                 queuedNanos += next.sentAt() - waitingSince;
             }
@@ -179,10 +179,9 @@ final class CallRun implements PendingCall, Waiter {
 
     /** What an attempt came to; heard from it once. */
     void ended(AttemptRun run, AttemptResult result) {
-        Permit used;
         Attempt record;
         synchronized (this) {
-            if (attempt != run || state != State.ON_WIRE) {
+            if (attempt != run) {
                 return;
             }
             Fault fault = result instanceof Fault failed ? failed : null;
@@ -193,12 +192,11 @@ final class CallRun implements PendingCall, Waiter {
                     result.providerRequestId(),
                     fault == null ? null : fault.usage());
             state = State.DECIDING;
-            used = takePermit();
         }
         if (result instanceof Fault fault && call.listener() != null) {
             call.listener().attemptFailed(run.number(), record);
         }
-        Duration excused = run.route().gate().ended(used, result);
+        Duration excused = run.route().gate().ended(run.permit(), result);
         if (result instanceof Answer answer) {
             answered(answer, run);
         } else {
@@ -354,15 +352,13 @@ final class CallRun implements PendingCall, Waiter {
 
     private void end(ErrorClass why) {
         AttemptRun running;
-        Permit used = null;
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
             }
             running = attempt;
-            if (state == State.ON_WIRE && running != null) {
+            if (running != null) {
                 leaveWire(running, null, why, null, null);
-                used = takePermit();
                 state = State.ENDED;
             } else {
                 leaveQueue();
@@ -370,22 +366,11 @@ final class CallRun implements PendingCall, Waiter {
         }
         if (running != null) {
             running.abort();
-        }
-        if (used != null && running != null) {
-            running.route().gate().ended(used, null);
+            running.route().gate().ended(running.permit(), null);
         } else {
             removeFromQueues();
         }
         complete(why == ErrorClass.DEADLINE ? expired() : cancelled());
-    }
-
-    private Permit takePermit() {
-        Permit held = permit;
-        permit = null;
-        if (held == null) {
-            throw new IllegalStateException("a call on the wire has a permit");
-        }
-        return held;
     }
 
     private Attempt leaveWire(
