@@ -88,7 +88,7 @@ final class ConnectCluster implements AutoCloseable {
         return pipeline;
     }
 
-    /** A connector's configuration with what every test needs; later pairs win. */
+    /** A connector's configuration with what every test needs; later pairs win, and a value {@code -} takes a key out. */
     Map<String, String> config(Pipeline pipeline, String... pairs) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", pipeline.kind().className());
@@ -101,6 +101,7 @@ final class ConnectCluster implements AutoCloseable {
         for (int i = 0; i < pairs.length; i += 2) {
             config.put(pairs[i], pairs[i + 1]);
         }
+        config.values().removeIf("-"::equals);
         return config;
     }
 

@@ -26,8 +26,12 @@ record ConnectorOffsets(ConnectRest rest, Pipeline pipeline) {
         return committed;
     }
 
-    long total() {
-        return committed().values().stream().mapToLong(Long::longValue).sum();
+    /** The sum over a topic's partitions. */
+    long total(String topic) {
+        return committed().entrySet().stream()
+                .filter(each -> each.getKey().topic().equals(topic))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** Sets the offset of a stopped connector. */

@@ -12,11 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +114,7 @@ class InputFormsIT {
             values.put("array", "[\"From an array\"]");
             sink.sendAll(values);
             byte[] notText = {(byte) 0xC3, 0x28, (byte) 0xFF};
-            sendBytes(sink.pipeline(), "not-text", notText);
+            sink.sendBytes(utf8("not-text"), notText, Map.of());
             sink.awaitReceipts(6);
 
             Map<String, Output> completions = Output.byKey(sink.completions());
@@ -536,12 +531,8 @@ class InputFormsIT {
         bad(values, expected, key, "{'messages': [" + messages + "], " + field + "}", message);
     }
 
-    private static void sendBytes(Pipeline pipeline, String key, byte[] value) {
-        Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers());
-        try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(pipeline.prompts(), key, value));
-        }
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(Output event, String field) {

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where answers go: topics that are missing or too narrow, the order of outputs, and what must never get there. */
 @ExtendWith(SharedCluster.class)
@@ -186,12 +188,14 @@ class OutputsIT {
         }
     }
 
-    @Test
-    void promptsOfAKeyAreAskedAndAnsweredOneAfterTheOther() {
+    @ParameterizedTest
+    @EnumSource(ConnectorKind.class)
+    void promptsOfAKeyAreAskedAndAnsweredOneAfterTheOther(ConnectorKind kind) {
         int keys = 5;
         int turns = 20;
         cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(10), Duration.ofMillis(100)));
-        try (RunningConnector sink = RunningConnector.create(cluster, rest, "by-key", "ordering", "key")) {
+        try (RunningConnector sink =
+                RunningConnector.create(cluster, rest, kind, "by-key-" + kind, "ordering", "key")) {
             int before = resetMaxInFlight();
             try (Prompts prompts = Prompts.open(sink.pipeline().bootstrapServers())) {
                 for (int turn = 0; turn < turns; turn++) {
@@ -224,11 +228,13 @@ class OutputsIT {
         }
     }
 
-    @Test
-    void outputsOfAPartitionKeepItsOrderWhileCallsRunInParallel() {
+    @ParameterizedTest
+    @EnumSource(ConnectorKind.class)
+    void outputsOfAPartitionKeepItsOrderWhileCallsRunInParallel(ConnectorKind kind) {
         int perPartition = 30;
         cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(30), Duration.ofMillis(400)));
-        try (RunningConnector sink = RunningConnector.create(cluster, rest, "by-partition", "ordering", "partition")) {
+        try (RunningConnector sink =
+                RunningConnector.create(cluster, rest, kind, "by-partition-" + kind, "ordering", "partition")) {
             resetMaxInFlight();
             try (Prompts prompts = Prompts.open(sink.pipeline().bootstrapServers())) {
                 for (int i = 0; i < perPartition; i++) {

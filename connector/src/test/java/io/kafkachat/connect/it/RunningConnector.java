@@ -9,6 +9,11 @@ import io.kafkachat.testkit.kafka.Prompts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A connector with its topics, deleted at the end so that the next test has the worker for itself. */
@@ -65,6 +70,19 @@ final class RunningConnector implements AutoCloseable {
         }
     }
 
+    /** Sends a record of bytes. */
+    void sendBytes(byte @Nullable [] key, byte @Nullable [] value, Map<String, byte[]> headers) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(pipeline.prompts(), key, value);
+        headers.forEach(record.headers()::add);
+        Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(record).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("cannot send a prompt", e);
+        }
+    }
+
     /** Sends values by key, in the map's order. */
     void sendAll(Map<String, String> values) {
         try (Prompts prompts = Prompts.open(pipeline.bootstrapServers())) {
@@ -82,7 +100,8 @@ final class RunningConnector implements AutoCloseable {
     void awaitAllCommitted() {
         long end = LogEnds.of(cluster.kafka(), List.of(pipeline.prompts())).total();
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(offsets().total()).isEqualTo(end));
+                .untilAsserted(
+                        () -> assertThat(offsets().total(pipeline.prompts())).isEqualTo(end));
     }
 
     ConnectorOffsets offsets() {
