@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kafkachat.client.ClientLoad.Parked;
 import io.kafkachat.client.ClientSettings.Streaming;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +49,17 @@ class AdoptionRacesTest {
             await().until(() -> held.size() == CALLS);
             ChatClient second = lease(server);
             for (int i = 0; i < CALLS; i++) {
-                assertThat(first.park(i, calls.get(i), Duration.ofMillis(40 + i % 3), CALLS))
+                assertThat(first.park(i, calls.get(i), Duration.ofMillis(30).plusNanos(i * 30_000L), CALLS))
                         .isTrue();
             }
             first.close();
 
-            // Around the time at which they end.
-            long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(39);
-            while (System.nanoTime() - due < 0) {
-                Thread.onSpinWait();
-            }
+            // They end one after the other: each second one is adopted when the one before it has just ended.
             List<PendingCall> adopted = new ArrayList<>();
-            for (int i = 0; i < CALLS; i++) {
+            for (int i = 1; i < CALLS; i += 2) {
+                while (settled(second.load().parked()) < i) {
+                    Thread.onSpinWait();
+                }
                 PendingCall call = second.adopt(i, REQUEST);
                 if (call != null) {
                     adopted.add(call);
@@ -225,6 +224,10 @@ class AdoptionRacesTest {
         }
     }
 
+    private static long settled(Parked parked) {
+        return parked.adopted() + parked.dropped();
+    }
+
     private <T> Future<T> atOnce(Callable<T> work) {
         return threads.submit(() -> {
             start.await();
@@ -272,7 +275,7 @@ class AdoptionRacesTest {
         for (ScriptedServer.Peer peer = held.poll(); peer != null; peer = held.poll()) {
             try {
                 peer.reply(200, Fixtures.completion("x"));
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 // The client has closed it.
             }
             answered++;

@@ -314,6 +314,7 @@ class AdoptionTest {
             assertThat(first.load().queued()).isEqualTo(1);
 
             assertThat(first.park("key", call, Fixtures.LONG, 10)).isTrue();
+            assertThat(call.withdraw()).isFalse();
             first.close();
 
             try (ChatClient second = lease(server)) {
