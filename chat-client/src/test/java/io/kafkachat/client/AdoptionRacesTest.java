@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -164,12 +165,15 @@ class AdoptionRacesTest {
             await().until(() -> held.size() == CALLS);
             assertThat(parkAll(first, calls)).isEqualTo(CALLS);
             first.close();
-            ChatClient second = lease(server);
+            List<ChatClient> handles = new ArrayList<>();
+            for (int i = 0; i < CALLS; i++) {
+                handles.add(lease(server));
+            }
 
-            Future<List<PendingCall>> adopting = atOnce(() -> adoptAll(second));
-            Future<Integer> closing = atOnce(() -> {
-                second.close();
-                return 0;
+            Future<List<PendingCall>> adopting = forEach(i -> handles.get(i).adopt(i, REQUEST));
+            Future<List<PendingCall>> closing = forEach(i -> {
+                handles.get(i).close();
+                return null;
             });
 
             closing.get();
@@ -180,6 +184,32 @@ class AdoptionRacesTest {
             assertThat(left).hasSize(CALLS - adopting.get().size());
             assertThat(left).allMatch(call -> !call.outcome().isDone());
             await().until(() -> server.openConnections() == left.size());
+        }
+    }
+
+    @RepeatedTest(5)
+    void parkingAgainstCancelling() throws Exception {
+        try (ScriptedServer server = holding();
+                ChatClient client = lease(server)) {
+            List<PendingCall> calls = submit(client);
+            await().until(() -> held.size() == CALLS);
+
+            Future<List<PendingCall>> parking =
+                    forEach(i -> client.park(i, calls.get(i), Fixtures.LONG, CALLS) ? calls.get(i) : null);
+            Future<List<PendingCall>> cancelling = forEach(i -> {
+                calls.get(i).cancel();
+                return null;
+            });
+
+            cancelling.get();
+            int taken = parking.get().size();
+            assertThat(client.load().parked()).isEqualTo(new Parked(taken, 0, 0));
+            List<PendingCall> adopted = adoptAll(client);
+            await().until(() -> server.openConnections() == taken);
+            answerAll();
+            for (PendingCall call : adopted) {
+                assertThat(Fixtures.answer(call)).isEqualTo("x");
+            }
         }
     }
 
@@ -232,6 +262,21 @@ class AdoptionRacesTest {
         return threads.submit(() -> {
             start.await();
             return work.call();
+        });
+    }
+
+    /** Does it once per call, each time at once with another thread; what came of it, without nulls. */
+    private Future<List<PendingCall>> forEach(IntFunction<@Nullable PendingCall> work) {
+        return threads.submit(() -> {
+            List<PendingCall> results = new ArrayList<>();
+            for (int i = 0; i < CALLS; i++) {
+                start.await();
+                PendingCall result = work.apply(i);
+                if (result != null) {
+                    results.add(result);
+                }
+            }
+            return results;
         });
     }
 
