@@ -3,7 +3,14 @@ package io.kafkachat.connect;
 import static io.kafkachat.connect.Prompts.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class PromptOrderTest {
@@ -18,7 +25,7 @@ class PromptOrderTest {
 
         assertThat(order.admitted(first)).containsExactly(first);
         assertThat(order.admitted(second)).containsExactly(second);
-        assertThat(published(order.answered(ready(second)))).containsExactly(second);
+        assertThat(published(order, second)).containsExactly(second);
         assertThat(order.finished(second)).isEmpty();
     }
 
@@ -34,7 +41,7 @@ class PromptOrderTest {
         assertThat(order.admitted(b1)).containsExactly(b1);
         assertThat(order.admitted(a2)).isEmpty();
         assertThat(order.admitted(a3)).isEmpty();
-        assertThat(published(order.answered(ready(a0)))).containsExactly(a0);
+        assertThat(published(order, a0)).containsExactly(a0);
         assertThat(order.finished(b1)).isEmpty();
         assertThat(order.finished(a0)).containsExactly(a2);
         assertThat(order.finished(a2)).containsExactly(a3);
@@ -73,9 +80,46 @@ class PromptOrderTest {
             assertThat(order.admitted(each)).containsExactly(each);
         }
 
-        assertThat(order.answered(ready(p5))).isEmpty();
-        assertThat(published(order.answered(ready(p0)))).containsExactly(p0);
-        assertThat(published(order.answered(ready(p1)))).containsExactly(p1, p5);
+        assertThat(published(order, p5)).isEmpty();
+        assertThat(published(order, p0)).containsExactly(p0);
+        assertThat(published(order, p1)).containsExactly(p1, p5);
+    }
+
+    /** An answer that came while others of its partition were on their way to the publisher overtook them. */
+    @Test
+    void answersThatComeAtTheSameTimeDoNotOvertakeEachOther() throws Exception {
+        PromptOrder order = PromptOrder.of(DeliverySettings.Ordering.PARTITION);
+        int prompts = 50_000;
+        int threads = 4;
+        List<Prompt> admitted = new ArrayList<>();
+        for (int offset = 0; offset < prompts; offset++) {
+            admitted.addAll(order.admitted(prompt(partition, offset, "a")));
+        }
+        Queue<Long> published = new ConcurrentLinkedQueue<>();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            CyclicBarrier together = new CyclicBarrier(threads);
+            List<Future<?>> answering = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int first = thread;
+                answering.add(pool.submit(() -> {
+                    together.await();
+                    for (int offset = first; offset < prompts; offset += threads) {
+                        order.answered(
+                                ready(admitted.get(offset)),
+                                ready -> published.add(ready.prompt().offset()));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> each : answering) {
+                each.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+
+        assertThat(List.copyOf(published)).hasSize(prompts).isSorted();
     }
 
     @Test
@@ -87,7 +131,7 @@ class PromptOrderTest {
         order.admitted(slow);
         order.admitted(fast);
 
-        assertThat(published(order.answered(ready(fast)))).containsExactly(fast);
+        assertThat(published(order, fast)).containsExactly(fast);
     }
 
     @Test
@@ -97,7 +141,7 @@ class PromptOrderTest {
         order.admitted(late);
         order.givenUp(partition);
 
-        assertThat(order.answered(ready(late))).isEmpty();
+        assertThat(published(order, late)).isEmpty();
     }
 
     private static PromptOrder.Ready ready(Prompt prompt) {
@@ -106,7 +150,9 @@ class PromptOrderTest {
         });
     }
 
-    private static List<Prompt> published(List<PromptOrder.Ready> ready) {
-        return ready.stream().map(PromptOrder.Ready::prompt).toList();
+    private static List<Prompt> published(PromptOrder order, Prompt answered) {
+        List<Prompt> published = new ArrayList<>();
+        order.answered(ready(answered), ready -> published.add(ready.prompt()));
+        return published;
     }
 }
