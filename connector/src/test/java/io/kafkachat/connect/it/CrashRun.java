@@ -210,8 +210,7 @@ final class CrashRun {
         assertThat(journal.ids()).isEqualTo(size.prompts());
         assertThat(journal.calls()).isEqualTo(size.prompts() + journal.aborted() + journal.paidAgain());
         assertThat(journal.aborted()).isLessThanOrEqualTo(size.rounds() * IN_FLIGHT);
-        assertThat(oldestLostAnswers())
-                .allSatisfy(millis -> assertThat(millis).isLessThan(LOST_ANSWER.toMillis()));
+        assertThat(oldestLostAnswers()).allSatisfy(millis -> assertThat(millis).isLessThan(LOST_ANSWER.toMillis()));
     }
 
     /** Not so few that there is nothing to find out. */
