@@ -87,7 +87,8 @@ final class RecordSize {
             return FIELD + base64(bytes.binaryValue());
         }
         if (value.isNumber()) {
-            return value.asText().length();
+            // What is no number, such as NaN, is in quotes.
+            return 2L + value.asText().length();
         }
         long size = FIELD;
         for (Map.Entry<String, JsonNode> field : value.properties()) {
