@@ -67,6 +67,9 @@ final class RecordSize {
         if (header.value() instanceof byte[] bytes) {
             return base64(bytes);
         }
+        if (header.value() == null) {
+            return 0;
+        }
         try {
             return json(new SchemaAndValue(header.schema(), header.value())).length;
         } catch (DataException e) {
