@@ -80,9 +80,9 @@ record ConverterSettings(String key, Class<?> type, Map<String, Object> properti
             converter.configure(properties, forKeys);
             return converter;
         } catch (ClassCastException e) {
-            throw new ConfigException(key + ": expected a Converter", e);
+            throw refused("expected a Converter", e);
         } catch (RuntimeException e) {
-            throw refused(e);
+            throw refused("expected a converter that takes its properties, but " + type.getName() + " says: " + e, e);
         }
     }
 
@@ -95,15 +95,14 @@ record ConverterSettings(String key, Class<?> type, Map<String, Object> properti
             converter.configure(all);
             return converter;
         } catch (ClassCastException e) {
-            throw new ConfigException(key + ": expected a HeaderConverter", e);
+            throw refused("expected a HeaderConverter", e);
         } catch (RuntimeException e) {
-            throw refused(e);
+            throw refused("expected a converter that takes its properties, but " + type.getName() + " says: " + e, e);
         }
     }
 
-    private ConfigException refused(RuntimeException e) {
-        ConfigException refused = new ConfigException(
-                key + ": expected a converter that takes its properties, but " + type.getName() + " says: " + e);
+    private ConfigException refused(String why, RuntimeException e) {
+        ConfigException refused = new ConfigException(key + ": " + why);
         refused.initCause(e);
         return refused;
     }

@@ -28,6 +28,7 @@ final class GroupProgress {
     private final EmittedBatches emitted;
     private final Seldom warning;
     private final Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> sent = new HashMap<>();
     private long nextCommit = System.nanoTime();
 
     /** @param enabled whether there is a group */
@@ -82,12 +83,22 @@ final class GroupProgress {
         nextCommit = now + interval.toNanos();
         collect();
         if (!due.isEmpty()) {
-            consumer.commitAsync(Map.copyOf(due), (offsets, exception) -> {
+            Map<TopicPartition, OffsetAndMetadata> committed = Map.copyOf(due);
+            due.clear();
+            sent.putAll(committed);
+            consumer.commitAsync(committed, (offsets, exception) -> {
                 if (exception != null) {
                     warn(exception);
+                    committed.forEach(this::sendAgain);
                 }
             });
-            due.clear();
+        }
+    }
+
+    /** Unless there was something later. */
+    private void sendAgain(TopicPartition partition, OffsetAndMetadata progress) {
+        if (progress == sent.get(partition)) {
+            due.putIfAbsent(partition, progress);
         }
     }
 

@@ -153,16 +153,18 @@ final class PromptIntake implements AutoCloseable {
         if (partition == null) {
             return;
         }
-        switch (ledger.admit(partition, record.offset())) {
+        PromptLedger.Admission admission = ledger.admit(partition, record.offset());
+        if (admission == PromptLedger.Admission.REWOUND) {
+            log.warn("{} was set back below its offset to {}: starting anew from there", id, record.offset());
+            partition = startAnew(partition);
+            admission = ledger.admit(partition, record.offset());
+        }
+        // Reading may begin anywhere, and an answer may be published at once: its offset must not say less than that.
+        ledger.consumed(partition, record.offset());
+        switch (admission) {
             case NEW -> take(reader.read(record, partition));
             case ALREADY_ANSWERED -> metrics.alreadyAnswered();
-            case IN_PROGRESS -> log.debug("Offset {} of {} is in progress", record.offset(), id);
-            case REWOUND -> {
-                log.warn("{} was set back below its offset to {}: starting anew from there", id, record.offset());
-                partition = startAnew(partition);
-                ledger.admit(partition, record.offset());
-                take(reader.read(record, partition));
-            }
+            default -> log.debug("Offset {} of {} is in progress", record.offset(), id);
         }
         ledger.consumed(partition, record.offset() + 1);
     }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BinaryNode;
 import io.kafkachat.events.OutputEvent;
 import java.util.Map;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.header.Headers;
 
 /**
  * Whether an output record is small enough for Kafka, which is not asked: the worker's converter is out of sight, so its
@@ -21,9 +23,12 @@ final class RecordSize {
     private static final int WORST_CHARACTER = 6;
     private static final int FIELD = 32;
 
-    /** @param value the record's value, made of the event */
-    boolean isAtMost(int limit, Prompt prompt, Map<String, String> ours, OutputEvent event, SchemaAndValue value) {
-        long around = around(prompt, ours);
+    /**
+     * @param headers all of the record
+     * @param value the record's value, made of the event
+     */
+    boolean isAtMost(int limit, Prompt prompt, Headers headers, OutputEvent event, SchemaAndValue value) {
+        long around = around(prompt, headers);
         if (value.value() instanceof byte[] bytes) {
             return around + bytes.length <= limit;
         }
@@ -46,35 +51,51 @@ final class RecordSize {
         }
     }
 
-    private static long around(Prompt prompt, Map<String, String> ours) {
+    private long around(Prompt prompt, Headers headers) {
         byte[] key = prompt.context().key();
         long size = key == null ? 0 : key.length;
-        for (Header header : prompt.delivered().headers()) {
-            size += FIELD + header.key().length() + length(header.value());
-        }
-        for (Map.Entry<String, String> header : ours.entrySet()) {
-            size += FIELD + header.getKey().length() + header.getValue().length();
+        for (Header header : headers) {
+            size += FIELD + Utils.utf8Length(header.key()) + length(header);
         }
         return size;
     }
 
-    private static long length(Object value) {
-        if (value instanceof byte[] bytes) {
-            return bytes.length;
+    private long length(Header header) {
+        if (header.value() instanceof String text) {
+            return Utils.utf8Length(text);
         }
-        return value instanceof String text ? text.length() : FIELD;
+        if (header.value() instanceof byte[] bytes) {
+            return base64(bytes);
+        }
+        if (header.value() == null) {
+            return 0;
+        }
+        try {
+            return json(new SchemaAndValue(header.schema(), header.value())).length;
+        } catch (DataException e) {
+            // Whether anything can write it is not for us to say.
+            return FIELD;
+        }
+    }
+
+    private static long base64(byte[] bytes) {
+        return (bytes.length + 2L) / 3 * 4;
     }
 
     private static long worst(JsonNode value) {
         if (value.isTextual()) {
-            return 2 + (long) WORST_CHARACTER * value.textValue().length();
+            return worst(value.textValue());
         }
         if (value instanceof BinaryNode bytes) {
-            return FIELD + bytes.binaryValue().length / 3 * 4L;
+            return FIELD + base64(bytes.binaryValue());
+        }
+        if (value.isNumber()) {
+            // What is no number, such as NaN, is in quotes.
+            return 2L + value.asText().length();
         }
         long size = FIELD;
         for (Map.Entry<String, JsonNode> field : value.properties()) {
-            size += FIELD + field.getKey().length() + worst(field.getValue());
+            size += 2 + worst(field.getKey()) + worst(field.getValue());
         }
         if (value.isArray()) {
             for (JsonNode element : value) {
@@ -82,5 +103,9 @@ final class RecordSize {
             }
         }
         return size;
+    }
+
+    private static long worst(String text) {
+        return 2 + (long) WORST_CHARACTER * text.length();
     }
 }

@@ -1,10 +1,13 @@
 package io.kafkachat.connect;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /** What only a source can have wrong: it reads the prompt topics itself. */
@@ -41,7 +44,21 @@ final class SourceConfigCheck implements ConfigCheck {
                 errors.add(IntakeConfig.CONSUMER_PREFIX + key, "is set by the connector");
             }
         }
+        checkConsumer();
         checkConverters();
+    }
+
+    /** Not left to the tasks, which would fail one by one. */
+    private void checkConsumer() {
+        Map<String, String> given = new HashMap<>();
+        config.passedThrough(IntakeConfig.CONSUMER_PREFIX).forEach((key, value) -> given.put(key, value.toString()));
+        given.keySet().removeAll(SET_BY_THE_CONNECTOR);
+        for (ConfigValue value : ConsumerConfig.configDef().validate(given)) {
+            if (given.containsKey(value.name())) {
+                value.errorMessages()
+                        .forEach(message -> errors.add(IntakeConfig.CONSUMER_PREFIX + value.name(), message));
+            }
+        }
     }
 
     private void checkConverters() {

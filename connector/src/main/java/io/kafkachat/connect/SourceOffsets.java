@@ -2,6 +2,7 @@ package io.kafkachat.connect;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,21 +84,27 @@ final class SourceOffsets {
     }
 
     /**
-     * Checks what a user wants the offsets to be.
+     * Checks what a user wants the offsets to be. Anything may be removed, whoever wrote it: a reset removes all that there is.
      *
      * @return the partitions
      * @throws ConnectException that names the field at fault
      */
     static Set<TopicPartition> validate(Map<Map<String, ?>, Map<String, ?>> offsets) {
-        Map<TopicPartition, Map<String, ?>> valid = new HashMap<>();
+        Set<TopicPartition> valid = new HashSet<>();
         offsets.forEach((fields, offset) -> {
-            TopicPartition partition = partitionOf(fields);
-            if (offset != null) {
-                validate(partition, offset);
+            try {
+                TopicPartition partition = partitionOf(fields);
+                if (offset != null) {
+                    validate(partition, offset);
+                }
+                valid.add(partition);
+            } catch (ConnectException e) {
+                if (offset != null) {
+                    throw e;
+                }
             }
-            valid.put(partition, fields);
         });
-        return valid.keySet();
+        return valid;
     }
 
     private static TopicPartition partitionOf(@Nullable Map<String, ?> fields) {

@@ -61,7 +61,7 @@ final class SourceRecords {
         String refused;
         try {
             SchemaAndValue value = value(prompt, event);
-            if (sizes.isAtMost(settings.maxRecordBytes(), prompt, more, event, value)) {
+            if (sizes.isAtMost(settings.maxRecordBytes(), prompt, headers, event, value)) {
                 return new Content(outputs.topic(event.type()), headers, value);
             }
             refused = "The output record is larger than " + EmissionConfig.MAX_RECORD_BYTES + " ("

@@ -27,6 +27,8 @@ final class TopicsMonitor implements AutoCloseable {
     private final ScheduledExecutorService thread;
     private @Nullable Set<TopicPartition> current;
     private @Nullable Set<TopicPartition> candidate;
+    // Of the monitor's thread.
+    private boolean unannounced;
 
     /**
      * @param look may block, and throws if nothing can be found out
@@ -72,8 +74,10 @@ final class TopicsMonitor implements AutoCloseable {
     private void lookAgain() {
         Duration next = interval;
         try {
-            if (settled(look.get())) {
+            unannounced |= settled(look.get());
+            if (unannounced) {
                 changed.run();
+                unannounced = false;
             } else if (isUnsettled()) {
                 next = settle;
             }
