@@ -1,0 +1,165 @@
+package io.kafkachat.connect.it;
+
+import static org.awaitility.Awaitility.await;
+
+import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
+import io.kafkachat.testkit.kafka.TopicReader;
+import io.kafkachat.testkit.provider.Journal;
+import io.kafkachat.testkit.provider.JournalEntry;
+import io.kafkachat.testkit.provider.LatencyProfile;
+import io.kafkachat.testkit.provider.SimulatorSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A pipeline whose worker is killed at random moments, again and again, while answers come far out of order; some of them
+ * are tool calls. Remembers how things stood at each death.
+ */
+final class CrashRun {
+
+    static final int IN_FLIGHT = 200;
+
+    /** Every tenth prompt is answered with so many tool calls. */
+    static final int TOOL_CALLS = 2;
+
+    private static final int TOOLS_EVERY = 10;
+
+    private static final String TOOLS = """
+            [{"type": "function", "function": {"name": "weather", "parameters":
+              {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}]""";
+
+    /**
+     * How large a run is, by the system properties {@code crash.rounds}, {@code crash.prompts} and {@code crash.seed}.
+     *
+     * @param rounds how many workers are killed
+     */
+    record Size(int rounds, int prompts, long seed) {
+
+        static Size orElse(int rounds, int prompts) {
+            return new Size(
+                    Integer.getInteger("crash.rounds", rounds),
+                    Integer.getInteger("crash.prompts", prompts),
+                    Long.getLong("crash.seed", new Random().nextInt(1_000_000)));
+        }
+
+        private int share() {
+            return prompts / (rounds + 1);
+        }
+    }
+
+    /**
+     * How things stood when a worker was dead.
+     *
+     * @param calls how often each prompt had been called, by request id
+     * @param logs where the outputs' partitions ended, open transactions included
+     */
+    record Death(Map<String, Integer> calls, LogEnds logs) {}
+
+    private final ConnectCluster cluster;
+    private final Pipeline pipeline;
+    private final Size size;
+    private final List<Death> deaths = new ArrayList<>();
+
+    private CrashRun(ConnectCluster cluster, Pipeline pipeline, Size size) {
+        this.cluster = cluster;
+        this.pipeline = pipeline;
+        this.size = size;
+    }
+
+    /** A broker and a provider for one run. */
+    static ConnectCluster cluster(String name) {
+        return ConnectCluster.start(
+                name,
+                // Answers far out of order, so that the map of completed offsets is full of holes.
+                SimulatorSettings.defaults()
+                        .withLatency(LatencyProfile.lognormal(Duration.ofMillis(300), Duration.ofSeconds(5))));
+    }
+
+    /** Runs it to the end: every prompt has its receipt. */
+    static CrashRun of(ConnectCluster cluster, Pipeline pipeline, Size size, String... pairs) {
+        System.out.printf(
+                "%s: %d prompts, %d workers killed, -Dcrash.seed=%d%n",
+                pipeline.connector(), size.prompts(), size.rounds(), size.seed());
+        CrashRun run = new CrashRun(cluster, pipeline, size);
+        run.run(pairs);
+        return run;
+    }
+
+    private void run(String... pairs) {
+        Random random = new Random(size.seed());
+        ConnectWorkerProcess worker = startWorker();
+        cluster.create(worker.rest(), pipeline, config(pairs));
+        pipeline.send(
+                size.prompts(), i -> (i % TOOLS_EVERY == 0 ? "[[tool=" + TOOL_CALLS + "]] " : "") + "prompt " + i);
+        for (int round = 0; round < size.rounds(); round++) {
+            // The first one is under full load when it dies, others may not even have begun.
+            long least = round == 0 ? size.share() / 2 : 0;
+            long answers = paid() + least + random.nextLong(size.share() - least);
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> paid() >= answers);
+            worker.kill();
+            deaths.add(new Death(calls(), LogEnds.of(cluster.kafka(), pipeline.outputs())));
+            worker = startWorker();
+        }
+        worker.rest().awaitRunning(pipeline.connector(), 1);
+        pipeline.awaitReceipts(size.prompts(), Duration.ofMinutes(3));
+    }
+
+    private static String[] config(String... pairs) {
+        // As many calls in flight as that when a worker dies, and when the next one starts.
+        String[] load = {
+            "chat.max.in.flight", Integer.toString(IN_FLIGHT), "chat.concurrency.adaptive", "false", "tools", TOOLS
+        };
+        return Stream.concat(Arrays.stream(load), Arrays.stream(pairs)).toArray(String[]::new);
+    }
+
+    private ConnectWorkerProcess startWorker() {
+        return cluster.startWorker(worker -> worker.withSessionTimeout(Duration.ofSeconds(3)), process -> process);
+    }
+
+    List<Death> deaths() {
+        return deaths;
+    }
+
+    Death lastDeath() {
+        return deaths.get(deaths.size() - 1);
+    }
+
+    /** The request ids of the prompts that were called after a death, if for the first time or again. */
+    Set<String> calledAfter(Death death) {
+        return journal().entries().stream()
+                .filter(entry -> entry.calls() > death.calls().getOrDefault(entry.id(), 0))
+                .map(JournalEntry::id)
+                .collect(Collectors.toSet());
+    }
+
+    static String requestId(ConsumerRecord<String, String> record) {
+        return String.valueOf(TopicReader.header(record, "chat.request.id"));
+    }
+
+    /** Whether its prompt asked for tool calls. */
+    static boolean callsTools(ConsumerRecord<String, String> record) {
+        return Integer.parseInt(record.key().substring("key-".length())) % TOOLS_EVERY == 0;
+    }
+
+    private Map<String, Integer> calls() {
+        return journal().entries().stream().collect(Collectors.toMap(JournalEntry::id, JournalEntry::calls));
+    }
+
+    private long paid() {
+        return journal().summary().paid();
+    }
+
+    private Journal journal() {
+        return cluster.provider().journal();
+    }
+}
