@@ -1,11 +1,13 @@
 package io.kafkachat.connect.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
 import io.kafkachat.testkit.kafka.TopicReader;
 import io.kafkachat.testkit.provider.Journal;
 import io.kafkachat.testkit.provider.JournalEntry;
+import io.kafkachat.testkit.provider.JournalSummary;
 import io.kafkachat.testkit.provider.LatencyProfile;
 import io.kafkachat.testkit.provider.SimulatorSettings;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +34,7 @@ final class CrashRun {
     static final int TOOL_CALLS = 2;
 
     private static final int TOOLS_EVERY = 10;
+    private static final Duration LOST_ANSWER = Duration.ofSeconds(5);
 
     private static final String TOOLS = """
             [{"type": "function", "function": {"name": "weather", "parameters":
@@ -58,15 +62,23 @@ final class CrashRun {
     /**
      * How things stood when a worker was dead.
      *
-     * @param calls how often each prompt had been called, by request id
+     * @param millis when that was, epoch milliseconds
+     * @param prompts what the provider had seen of each, by request id
      * @param logs where the outputs' partitions ended, open transactions included
      */
-    record Death(Map<String, Integer> calls, LogEnds logs) {}
+    record Death(long millis, Map<String, JournalEntry> prompts, LogEnds logs) {
+
+        private boolean isCalledAgain(JournalEntry now) {
+            JournalEntry then = prompts.get(now.id());
+            return then == null || now.calls() > then.calls();
+        }
+    }
 
     private final ConnectCluster cluster;
     private final Pipeline pipeline;
     private final Size size;
     private final List<Death> deaths = new ArrayList<>();
+    private final long start = System.nanoTime();
 
     private CrashRun(ConnectCluster cluster, Pipeline pipeline, Size size) {
         this.cluster = cluster;
@@ -107,7 +119,8 @@ final class CrashRun {
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> paid() >= answers);
             worker.kill();
-            deaths.add(new Death(calls(), LogEnds.of(cluster.kafka(), pipeline.outputs())));
+            deaths.add(
+                    new Death(System.currentTimeMillis(), prompts(), LogEnds.of(cluster.kafka(), pipeline.outputs())));
             worker = startWorker();
         }
         worker.rest().awaitRunning(pipeline.connector(), 1);
@@ -130,16 +143,79 @@ final class CrashRun {
         return deaths;
     }
 
-    Death lastDeath() {
-        return deaths.get(deaths.size() - 1);
-    }
-
     /** The request ids of the prompts that were called after a death, if for the first time or again. */
     Set<String> calledAfter(Death death) {
         return journal().entries().stream()
-                .filter(entry -> entry.calls() > death.calls().getOrDefault(entry.id(), 0))
+                .filter(death::isCalledAgain)
                 .map(JournalEntry::id)
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * For each death how long before it the oldest of those answers came that were lost with it, in milliseconds; 0 if none
+     * was.
+     */
+    private List<Long> oldestLostAnswers() {
+        List<Long> oldest = new ArrayList<>();
+        long since = 0;
+        for (Death death : deaths) {
+            // Answers that an earlier death had lost are not called again before their turn comes.
+            long before = since;
+            oldest.add(calledAfter(death).stream()
+                    .map(death.prompts()::get)
+                    .filter(then -> then != null && then.paid() > 0 && then.lastMillis() > before)
+                    .mapToLong(then -> death.millis() - then.lastMillis())
+                    .max()
+                    .orElse(0L));
+            since = death.millis();
+        }
+        return oldest;
+    }
+
+    /** One line on each death, and one on the whole. */
+    void print(List<ConsumerRecord<String, String>> completions, int doubled) {
+        List<Long> oldestLostAnswers = oldestLostAnswers();
+        for (Death death : deaths) {
+            System.out.printf(
+                    "%s: a worker died when prompts had been answered: %d; with completions: %d; lost were answers of the last %d ms%n",
+                    pipeline.connector(),
+                    death.prompts().values().stream()
+                            .filter(prompt -> prompt.paid() > 0)
+                            .count(),
+                    death.logs().contained(completions).stream()
+                            .map(CrashRun::requestId)
+                            .distinct()
+                            .count(),
+                    oldestLostAnswers.get(deaths.indexOf(death)));
+        }
+        JournalSummary journal = journal().summary();
+        System.out.printf(
+                "%s: %d prompts have %d completions (%d prompts have events twice); %d calls, %d aborted by crashes, %d paid again; %d s%n",
+                pipeline.connector(),
+                pipeline.perPrompt(pipeline.completions()).size(),
+                completions.size(),
+                doubled,
+                journal.calls(),
+                journal.aborted(),
+                journal.paidAgain(),
+                Duration.ofNanos(System.nanoTime() - start).toSeconds());
+    }
+
+    /**
+     * Every second call is explained by a death: the call was on the wire, or its answer had just come. How long that is
+     * depends on the machine, which does other things and has just started the worker.
+     */
+    void assertSecondCallsAreExplained() {
+        JournalSummary journal = journal().summary();
+        assertThat(journal.ids()).isEqualTo(size.prompts());
+        assertThat(journal.calls()).isEqualTo(size.prompts() + journal.aborted() + journal.paidAgain());
+        assertThat(journal.aborted()).isLessThanOrEqualTo(size.rounds() * IN_FLIGHT);
+        assertThat(oldestLostAnswers()).allSatisfy(millis -> assertThat(millis).isLessThan(LOST_ANSWER.toMillis()));
+    }
+
+    /** Not so few that there is nothing to find out. */
+    void assertSubstantial(Set<String> finished) {
+        assertThat(finished).hasSizeGreaterThanOrEqualTo(size.share() / 4);
     }
 
     static String requestId(ConsumerRecord<String, String> record) {
@@ -151,8 +227,8 @@ final class CrashRun {
         return Integer.parseInt(record.key().substring("key-".length())) % TOOLS_EVERY == 0;
     }
 
-    private Map<String, Integer> calls() {
-        return journal().entries().stream().collect(Collectors.toMap(JournalEntry::id, JournalEntry::calls));
+    private Map<String, JournalEntry> prompts() {
+        return journal().entries().stream().collect(Collectors.toMap(JournalEntry::id, Function.identity()));
     }
 
     private long paid() {

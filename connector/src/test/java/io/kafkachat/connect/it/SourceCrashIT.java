@@ -2,8 +2,6 @@ package io.kafkachat.connect.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kafkachat.testkit.provider.JournalSummary;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,31 +16,24 @@ class SourceCrashIT {
 
     @Test
     void howeverOftenWorkersDieEveryPromptIsAnsweredExactlyOnceAndNoCommittedOneIsCalledAgain() {
-        long start = System.nanoTime();
         try (ConnectCluster cluster = CrashRun.cluster("source-crash")) {
             Pipeline pipeline = cluster.pipeline(ConnectorKind.SOURCE, "source-crash");
-            CrashRun run = CrashRun.of(cluster, pipeline, SIZE);
+            CrashRun run = CrashRun.of(
+                    cluster,
+                    pipeline,
+                    SIZE,
+                    // A worker that starts waits for transactions that a dead one left open in Connect's offsets topic.
+                    "producer.override.transaction.timeout.ms",
+                    "5000");
 
             List<ConsumerRecord<String, String>> completions = pipeline.read(pipeline.completions());
-            JournalSummary journal = cluster.provider().journal().summary();
-            System.out.printf(
-                    "source-crash: %d prompts answered by %d completions with %d calls, %d aborted by crashes, %d paid again; %d s%n",
-                    pipeline.perPrompt(pipeline.completions()).size(),
-                    completions.size(),
-                    journal.calls(),
-                    journal.aborted(),
-                    journal.paidAgain(),
-                    Duration.ofNanos(System.nanoTime() - start).toSeconds());
+            run.print(completions, completions.size() - SIZE.prompts());
 
             pipeline.assertExactlyOnce(SIZE.prompts(), pipeline.completions(), pipeline.usage());
             assertEveryAnswerIsWhole(pipeline, completions);
             assertThat(pipeline.read(pipeline.errors())).isEmpty();
             run.deaths().forEach(death -> assertNothingCommittedWasCalledAfter(run, death, completions));
-            assertThat(journal.ids()).isEqualTo(SIZE.prompts());
-            // Every second call is explained: on the wire at a death, or answered and its transaction not committed.
-            assertThat(journal.calls()).isEqualTo(SIZE.prompts() + journal.aborted() + journal.paidAgain());
-            assertThat(journal.aborted()).isLessThanOrEqualTo(SIZE.rounds() * CrashRun.IN_FLIGHT);
-            assertThat(journal.paidAgain()).isLessThanOrEqualTo(SIZE.rounds() * CrashRun.IN_FLIGHT);
+            run.assertSecondCallsAreExplained();
         }
     }
 
@@ -74,7 +65,7 @@ class SourceCrashIT {
         Set<String> committed = death.logs().contained(completions).stream()
                 .map(CrashRun::requestId)
                 .collect(Collectors.toSet());
-        assertThat(committed).hasSizeGreaterThanOrEqualTo(SIZE.prompts() / (SIZE.rounds() + 1) / 4);
+        run.assertSubstantial(committed);
         assertThat(run.calledAfter(death)).doesNotContainAnyElementsOf(committed);
     }
 }

@@ -59,7 +59,7 @@ class SourceOperationsIT {
         cluster.kafka().createTopic(pipeline.prompts(), before);
         pipeline.outputs().forEach(topic -> cluster.kafka().createTopic(topic, ConnectCluster.PARTITIONS));
         int late = 200;
-        try (RunningConnector source = create(pipeline, 2, "topics.refresh.interval.ms", "200");
+        try (RunningConnector source = create(pipeline, 2, "topics.refresh.interval.ms", "1000");
                 PromptStream stream = underLoad(pipeline);
                 Admin admin = cluster.kafka().admin()) {
             admin.createPartitions(Map.of(pipeline.prompts(), NewPartitions.increaseTo(ConnectCluster.PARTITIONS)))
@@ -89,7 +89,7 @@ class SourceOperationsIT {
                         "topics.regex",
                         pipeline.prompts() + ".*",
                         "topics.refresh.interval.ms",
-                        "200");
+                        "1000");
                 PromptStream stream = underLoad(pipeline)) {
             cluster.kafka().createTopic(another, ConnectCluster.PARTITIONS);
             Prompts.sendAll(pipeline.bootstrapServers(), another, late, i -> "late prompt " + i);

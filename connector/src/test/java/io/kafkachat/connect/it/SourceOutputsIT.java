@@ -214,6 +214,8 @@ class SourceOutputsIT {
                 "enriched",
                 "prompt.value.converter",
                 JSON,
+                "prompt.value.converter.schemas.enable",
+                "true",
                 "prompt.template",
                 "Summarise {{title}}",
                 "output.mode",
@@ -335,7 +337,8 @@ class SourceOutputsIT {
             assertThat(Files.readAllLines(plain.process().logFile()))
                     .anySatisfy(line -> assertThat(line).contains("WARN", "exactly.once"));
         } finally {
-            plain.close();
+            // In order it waits for half a minute, because of the request that it refused.
+            plain.kill();
         }
     }
 
