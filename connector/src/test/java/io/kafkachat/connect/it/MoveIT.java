@@ -10,16 +10,15 @@ import io.kafkachat.testkit.provider.JournalSummary;
 import io.kafkachat.testkit.provider.LatencyProfile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +58,7 @@ class MoveIT {
         Pipeline source = as(ConnectorKind.SOURCE, sink);
         create(sink);
         // Holds the offset of its partition back for the whole test: only the map tells what is done behind it.
-        send(sink, "[[latency=25000]]");
+        send(sink, "[[latency=40000]]");
         try (PromptStream stream = PromptStream.to(sink, PER_SECOND)) {
             awaitMoreAnswers();
             finish(sink, 1);
@@ -108,24 +107,22 @@ class MoveIT {
         cluster.create(rest, pipeline, "tasks.max", "2");
     }
 
-    /** Lets a sink answer and commit what it has read, but for so many prompts; it reads no more then. */
+    /**
+     * Lets a sink answer and commit what it has read, but for so many prompts; it reads no more then. Its commit at the end often
+     * fails, because one task leaves the group while the other still waits for its calls; a source does not scan for what is missing
+     * then.
+     */
     private void finish(Pipeline sink, int unfinished) {
-        await().atMost(PATIENCE).until(() -> isSettled(sink));
         rest.pause(sink.connector());
         await().atMost(PATIENCE).until(() -> journal().inFlight() == unfinished);
-    }
-
-    /** A commit fails while the tasks are still sharing out the partitions. */
-    private boolean isSettled(Pipeline sink) throws ExecutionException, InterruptedException {
-        String group = "connect-" + sink.connector();
         try (Admin admin = cluster.kafka().admin()) {
-            ConsumerGroupDescription description =
-                    admin.describeConsumerGroups(List.of(group)).all().get().get(group);
-            return description.groupState() == GroupState.STABLE
-                    && description.members().stream()
-                            .map(member -> member.assignment().topicPartitions().size())
-                            .toList()
-                            .equals(List.of(ConnectCluster.PARTITIONS / 2, ConnectCluster.PARTITIONS / 2));
+            // The first may be of a moment ago. Each holds its time, so that it differs from the one before.
+            for (int commit = 0; commit < 2; commit++) {
+                Set<?> before = sink.committed(admin).entrySet();
+                await().atMost(PATIENCE)
+                        .until(() -> Collections.disjoint(
+                                before, sink.committed(admin).entrySet()));
+            }
         }
     }
 
