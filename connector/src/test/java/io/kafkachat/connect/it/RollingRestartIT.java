@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -95,10 +96,18 @@ class RollingRestartIT {
     }
 
     private RunningConnector create(ConnectorKind kind, String connector, String... pairs) {
-        String[] config = new String[pairs.length + 2];
-        System.arraycopy(pairs, 0, config, 2, pairs.length);
-        config[0] = "tasks.max";
-        config[1] = Integer.toString(TASKS);
+        // Connectors share the calls in flight.
+        String[] load = {
+            "tasks.max",
+            Integer.toString(TASKS),
+            "chat.max.in.flight",
+            "1000",
+            "max.outstanding.records",
+            "1000",
+            "chat.concurrency.adaptive",
+            "false"
+        };
+        String[] config = Stream.concat(Stream.of(load), Stream.of(pairs)).toArray(String[]::new);
         return RunningConnector.create(cluster, rest, kind, connector, config);
     }
 
