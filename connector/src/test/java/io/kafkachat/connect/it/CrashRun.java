@@ -68,6 +68,11 @@ final class CrashRun {
      */
     record Death(long millis, Map<String, JournalEntry> prompts, LogEnds logs) {
 
+        private int paid(String id) {
+            JournalEntry then = prompts.get(id);
+            return then == null ? 0 : then.paid();
+        }
+
         private boolean isCalledAgain(JournalEntry now) {
             JournalEntry then = prompts.get(now.id());
             return then == null || now.calls() > then.calls();
@@ -157,17 +162,18 @@ final class CrashRun {
      */
     private List<Long> oldestLostAnswers() {
         List<Long> oldest = new ArrayList<>();
-        long since = 0;
+        Death before = new Death(0, Map.of(), new LogEnds(Map.of()));
         for (Death death : deaths) {
-            // Answers that an earlier death had lost are not called again before their turn comes.
-            long before = since;
+            Death last = before;
             oldest.add(calledAfter(death).stream()
                     .map(death.prompts()::get)
-                    .filter(then -> then != null && then.paid() > 0 && then.lastMillis() > before)
+                    .filter(then -> then != null && then.paid() > last.paid(then.id()))
                     .mapToLong(then -> death.millis() - then.lastMillis())
+                    // What the provider had still written for the worker before; this one had not even started then.
+                    .filter(age -> age < death.millis() - last.millis() - 1_000)
                     .max()
                     .orElse(0L));
-            since = death.millis();
+            before = death;
         }
         return oldest;
     }
