@@ -29,6 +29,12 @@ final class RunOptions {
     @Option(names = "--tasks", defaultValue = "1", description = "tasks.max (default: ${DEFAULT-VALUE})")
     private int tasks = 1;
 
+    @Option(
+            names = "--type",
+            defaultValue = "sink",
+            description = "Which connector: sink or source (default: ${DEFAULT-VALUE})")
+    private ConnectorType type = ConnectorType.SINK;
+
     @Option(names = "--connector", paramLabel = "KEY=VALUE", description = "A connector setting; repeatable")
     private Map<String, String> connector = new LinkedHashMap<>();
 
@@ -43,6 +49,10 @@ final class RunOptions {
 
     @Option(names = "--jfr", description = "Record the worker with JDK Flight Recorder; the file goes to its logs")
     private boolean flightRecorder;
+
+    ConnectorType type() {
+        return type;
+    }
 
     int partitions() {
         return partitions;
@@ -74,6 +84,7 @@ final class RunOptions {
 
     Map<String, String> describe() {
         Map<String, String> settings = new LinkedHashMap<>(connector);
+        settings.put("type", type.toString());
         settings.put("partitions", Integer.toString(partitions));
         settings.put("tasks", Integer.toString(tasks));
         settings.put("worker heap", workerHeap);
