@@ -41,7 +41,7 @@ public class ChatCompletionsSinkConnector extends SinkConnector {
      */
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
-        return ConfigValidation.validate(connectorConfigs);
+        return ConfigValidation.sink(connectorConfigs);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Callback;
@@ -41,6 +42,7 @@ final class ChunkPublisher implements ChunkStream.Taker {
     private static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(20);
 
     private final Producer<byte[], byte[]> producer;
+    private final String topic;
     private final OutputRecords records;
     private final PublisherThread thread;
     private final Duration linger;
@@ -60,6 +62,7 @@ final class ChunkPublisher implements ChunkStream.Taker {
      */
     ChunkPublisher(
             Producer<byte[], byte[]> producer,
+            String topic,
             OutputRecords records,
             PublisherThread thread,
             Duration linger,
@@ -67,6 +70,7 @@ final class ChunkPublisher implements ChunkStream.Taker {
             Clock clock,
             LongSupplier nanoClock) {
         this.producer = producer;
+        this.topic = topic;
         this.records = records;
         this.thread = thread;
         this.linger = linger;
@@ -76,10 +80,31 @@ final class ChunkPublisher implements ChunkStream.Taker {
         this.warning = new Seldom(clock);
     }
 
+    /** With a producer that is looking for the topic already. */
+    static ChunkPublisher prepared(
+            Producer<byte[], byte[]> producer,
+            OutputSettings outputs,
+            OutputRecords records,
+            PublisherThread thread,
+            Counts counts,
+            Clock clock) {
+        ChunkPublisher chunks = new ChunkPublisher(
+                producer,
+                Objects.requireNonNull(outputs.topics().of(EventType.CHUNK)),
+                records,
+                thread,
+                outputs.chunkLinger(),
+                counts,
+                clock,
+                System::nanoTime);
+        chunks.prepare();
+        return chunks;
+    }
+
     /** Lets the producer look for the topic, so that the first chunk finds it. */
     void prepare() {
         try {
-            producer.partitionsFor(records.topic(EventType.CHUNK));
+            producer.partitionsFor(topic);
         } catch (KafkaException e) {
             log.debug("The chunk topic is not known yet");
         }
@@ -163,7 +188,7 @@ final class ChunkPublisher implements ChunkStream.Taker {
         if (warning.mayPass()) {
             log.warn(
                     "Cannot publish to topic {}; chunks are dropped, answers are not: {}",
-                    records.topic(EventType.CHUNK),
+                    topic,
                     // A converter's words may hold the text.
                     reason instanceof ApiException
                             ? reason.toString()

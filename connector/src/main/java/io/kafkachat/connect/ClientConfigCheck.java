@@ -45,11 +45,11 @@ final class ClientConfigCheck {
     private static final Pattern FALLBACK =
             Pattern.compile("fallbacks\\[(\\d+)]\\.endpoint\\.(\\w+).*", Pattern.DOTALL);
 
-    private final SinkConfig config;
+    private final ConnectorConfig config;
     private final ConfigErrors errors;
     private boolean right = true;
 
-    ClientConfigCheck(SinkConfig config, ConfigErrors errors) {
+    ClientConfigCheck(ConnectorConfig config, ConfigErrors errors) {
         this.config = config;
         this.errors = errors;
     }
@@ -132,7 +132,7 @@ final class ClientConfigCheck {
 
     /** A key whose name is mistyped would be without effect, and its secret shown. */
     private void checkFallbackKeys() {
-        Set<String> known = SinkConfig.definition(config.originalsStrings()).names();
+        Set<String> known = config.values().keySet();
         config.originals().keySet().stream()
                 .filter(key -> key.startsWith(FallbackConfig.PREFIX) && !known.contains(key))
                 .forEach(key -> error(

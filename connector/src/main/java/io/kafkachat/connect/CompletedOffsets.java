@@ -27,8 +27,8 @@ final class CompletedOffsets {
     private static final int CHECKSUM_BYTES = Integer.BYTES;
     /** Until the year 2109. */
     private static final int TIMES_BYTES = 2 * 6;
-    /** Nothing longer is looked at, whatever the broker allows. */
-    private static final int MAX_READABLE = 1 << 16;
+    /** Nothing longer is looked at, whoever wrote it. */
+    private static final int MAX_READABLE = 1 << 20;
 
     private CompletedOffsets() {}
 

@@ -1,10 +1,12 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.client.ClientSettings;
 import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Streaming;
 import io.kafkachat.client.ClientSettings.Timeouts;
 import io.kafkachat.client.OAuth2ClientCredentials;
 import io.kafkachat.events.EventType;
+import io.kafkachat.events.PromptSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -16,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 /** Says what is allowed and probably not meant. */
 final class ConfigAdvice {
 
-    private final SinkConfig config;
-    private final SinkSettings settings;
+    private final ConnectorConfig config;
+    private final ClientSettings client;
+    private final PromptSettings prompts;
+    private final OutputTopics topics;
     private final List<String> advice = new ArrayList<>();
 
-    private ConfigAdvice(SinkConfig config) {
+    private ConfigAdvice(ConnectorConfig config) {
         this.config = config;
-        this.settings = SinkSettings.of(config);
+        this.client = ClientConfig.settings(config);
+        this.prompts = PromptConfig.settings(config);
+        this.topics = OutputConfig.topics(config);
     }
 
     /** Lines to be logged when the connector starts. */
-    static List<String> of(SinkConfig config) {
+    static List<String> of(ConnectorConfig config) {
         ConfigAdvice advice = new ConfigAdvice(config);
         advice.endpoints();
         advice.limits();
@@ -36,15 +42,15 @@ final class ConfigAdvice {
     }
 
     private void endpoints() {
-        endpoint(settings.client().endpoint(), EndpointConfig.URL, EndpointConfig.KEY);
+        endpoint(client.endpoint(), EndpointConfig.URL, EndpointConfig.KEY);
         List<String> names = config.getList(FallbackConfig.NAMES);
         for (int i = 0; i < names.size(); i++) {
             endpoint(
-                    settings.client().fallbacks().get(i).endpoint(),
+                    client.fallbacks().get(i).endpoint(),
                     FallbackConfig.key(names.get(i), FallbackConfig.URL),
                     FallbackConfig.key(names.get(i), FallbackConfig.KEY));
         }
-        OAuth2ClientCredentials oauth2 = settings.client().endpoint().oauth2();
+        OAuth2ClientCredentials oauth2 = client.endpoint().oauth2();
         if (oauth2 != null && isReadable(oauth2.tokenUrl())) {
             advice.add(
                     OAuthConfig.TOKEN_URL + " is http: " + OAuthConfig.CLIENT_SECRET + " is sent without encryption");
@@ -64,15 +70,14 @@ final class ConfigAdvice {
         if (config.originals().containsKey(LimitConfig.START) && config.getInt(LimitConfig.START) > max) {
             advice.add(LimitConfig.START + " is above " + LimitConfig.MAX_IN_FLIGHT + ", which it cannot exceed");
         }
-        if (config.getInt(LimitConfig.TOKENS) > 0
-                && !settings.prompts().requestDefaults().has("max_tokens")) {
+        if (config.getInt(LimitConfig.TOKENS) > 0 && !prompts.requestDefaults().has("max_tokens")) {
             advice.add(LimitConfig.TOKENS + " is set without " + PromptConfig.MAX_TOKENS
                     + ": what an answer may take is not known, and the budget may be exceeded");
         }
     }
 
     private void timeouts() {
-        Timeouts timeouts = settings.client().timeouts();
+        Timeouts timeouts = client.timeouts();
         below(TimeoutConfig.NO_DATA, timeouts.noData(), TimeoutConfig.IDLE, timeouts.idle());
         below(TimeoutConfig.REQUEST, timeouts.total(), TimeoutConfig.FIRST_BYTE, timeouts.firstByte());
         below(TimeoutConfig.REQUEST, timeouts.total(), TimeoutConfig.IDLE, timeouts.idle());
@@ -85,13 +90,12 @@ final class ConfigAdvice {
     }
 
     private void answers() {
-        if (settings.prompts().requestDefaults().has("temperature")
-                && settings.prompts().requestDefaults().has("top_p")) {
+        if (prompts.requestDefaults().has("temperature")
+                && prompts.requestDefaults().has("top_p")) {
             advice.add(PromptConfig.TEMPERATURE + " and " + PromptConfig.TOP_P
                     + " are both set: the API advises to set only one of them");
         }
-        if (settings.outputs().topics().of(EventType.CHUNK) != null
-                && settings.client().streaming() == Streaming.NEVER) {
+        if (topics.of(EventType.CHUNK) != null && client.streaming() == Streaming.NEVER) {
             advice.add(OutputConfig.CHUNKS + " is set, but answers are not streamed: each will be one chunk");
         }
     }

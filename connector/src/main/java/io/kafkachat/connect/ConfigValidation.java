@@ -7,16 +7,16 @@ import io.kafkachat.events.PromptTemplate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
-import org.jspecify.annotations.Nullable;
 
 /** Checks values that are right each by itself against each other. Every error stands at the key at fault. */
 final class ConfigValidation {
@@ -41,32 +41,48 @@ final class ConfigValidation {
             "model", EndpointConfig.MODEL);
 
     private final Config result;
-    private final SinkConfig config;
+    private final ConnectorConfig config;
 
-    private ConfigValidation(Config result, SinkConfig config) {
+    private ConfigValidation(Config result, ConnectorConfig config) {
         this.result = result;
         this.config = config;
     }
 
+    static Config sink(Map<String, String> properties) {
+        return validate(SinkConfig.definition(properties), properties, SinkConfig::new, SinkConfigCheck::new);
+    }
+
+    static Config source(Map<String, String> properties) {
+        return validate(SourceConfig.definition(properties), properties, SourceConfig::new, SourceConfigCheck::new);
+    }
+
     /**
      * Checks every key by itself, and if all are right, against each other.
+     *
+     * @param more what only this kind of connector needs
      */
-    static Config validate(Map<String, String> properties) {
-        Config checked = new Config(SinkConfig.definition(properties).validate(properties));
+    private static <C extends ConnectorConfig> Config validate(
+            ConfigDef definition,
+            Map<String, String> properties,
+            Function<Map<String, String>, C> read,
+            BiFunction<C, ConfigErrors, ConfigCheck> more) {
+        Config checked = new Config(definition.validate(properties));
         if (checked.configValues().stream()
                 .anyMatch(value -> !value.errorMessages().isEmpty())) {
             return checked;
         }
         Config result = new Config(new ArrayList<>(checked.configValues()));
-        new ConfigValidation(result, new SinkConfig(properties)).checkAll();
+        C config = read.apply(properties);
+        ConfigValidation validation = new ConfigValidation(result, config);
+        validation.checkAll();
+        more.apply(config, validation::error).check();
         return result;
     }
 
     private void checkAll() {
         checkPrompts();
-        checkOutputs();
+        checkMode();
         checkTopics();
-        checkProducer();
         int inFlight = config.getInt(LimitConfig.MAX_IN_FLIGHT);
         if (config.getInt(DeliveryConfig.MAX_RECORDS) < inFlight) {
             error(
@@ -120,33 +136,10 @@ final class ConfigValidation {
         return given == null || given.toString().isBlank() ? PromptConfig.DEFAULTS : key;
     }
 
-    private void checkOutputs() {
+    private void checkMode() {
         if (OutputConfig.events(config).mode() == OutputMode.ENRICH
                 && config.getString(OutputConfig.ENRICH_FIELD).equals(config.getString(PromptConfig.FIELD))) {
             error(OutputConfig.ENRICH_FIELD, "expected another field than " + PromptConfig.FIELD);
-        }
-        try {
-            OutputSettings outputs = OutputConfig.settings(config);
-            converter(outputs.value(), false, false);
-            converter(outputs.key(), true, false);
-            converter(outputs.originalKey(), true, false);
-            converter(outputs.originalValue(), false, false);
-            converter(outputs.header(), false, true);
-        } catch (ConfigException e) {
-            // A class of key.converter, value.converter or header.converter; Connect itself reports it at its key.
-            return;
-        }
-    }
-
-    private void converter(@Nullable ConverterSettings settings, boolean forKeys, boolean forHeaders) {
-        try {
-            if (settings != null && forHeaders) {
-                settings.headerConverter();
-            } else if (settings != null) {
-                settings.converter(forKeys);
-            }
-        } catch (ConfigException e) {
-            error(settings == null ? "" : settings.key(), Objects.requireNonNullElse(e.getMessage(), ""));
         }
     }
 
@@ -180,24 +173,6 @@ final class ConfigValidation {
         } catch (PatternSyntaxException e) {
             // Connect itself reports it.
             return false;
-        }
-    }
-
-    /** What delivery depends on, and what the connector sets itself. */
-    private void checkProducer() {
-        expect(ProducerConfig.ACKS_CONFIG, List.of("all", "-1"));
-        expect(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, List.of("true"));
-        expect(ProducerConfig.TRANSACTIONAL_ID_CONFIG, List.of());
-        expect(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, List.of());
-        expect(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, List.of());
-        expect(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, List.of());
-    }
-
-    private void expect(String producerKey, List<String> allowed) {
-        String key = OutputConfig.PRODUCER_PREFIX + producerKey;
-        Object given = config.originals().get(key);
-        if (given != null && !allowed.contains(given.toString())) {
-            error(key, allowed.isEmpty() ? "is set by the connector" : "expected " + allowed.get(0));
         }
     }
 

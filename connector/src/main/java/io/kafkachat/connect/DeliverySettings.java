@@ -1,28 +1,14 @@
 package io.kafkachat.connect;
 
 import java.time.Duration;
-import java.util.Map;
 
 /**
- * How much is taken on, in which order, and what happens at restarts.
+ * How much is taken on, in which order, and what becomes of running calls.
  *
  * @param maxOutstandingRecords records that a task has accepted and not completed, over all its partitions
  * @param maxOutstandingBytes what these records take
- * @param closeDrainTimeout how long closing waits for calls in flight
- * @param scan the scan of the output topics
- * @param commitRequestInterval between two requests to commit
- * @param offsetsGroup the consumer group of the connector
- * @param offsetsAdmin properties of an Admin client of the worker's cluster
  */
-record DeliverySettings(
-        Ordering ordering,
-        int maxOutstandingRecords,
-        long maxOutstandingBytes,
-        Duration closeDrainTimeout,
-        Scan scan,
-        Duration commitRequestInterval,
-        String offsetsGroup,
-        Map<String, Object> offsetsAdmin) {
+record DeliverySettings(Ordering ordering, int maxOutstandingRecords, long maxOutstandingBytes, Adoption adoption) {
 
     /** Which prompts wait for others. */
     enum Ordering {
@@ -35,10 +21,10 @@ record DeliverySettings(
     }
 
     /**
-     * The scan of the output topics for what was published after the last commit.
+     * How running calls pass from one task to the next.
      *
-     * @param slack how far before the commit it begins
-     * @param timeout how long it may take
+     * @param timeout how long they are kept for it, zero: not at all
+     * @param maxCalls how many are kept at most
      */
-    record Scan(boolean enabled, Duration slack, Duration timeout) {}
+    record Adoption(Duration timeout, int maxCalls) {}
 }

@@ -9,9 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -26,69 +23,64 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what prompts caused: first the answers, then, when all of those are acknowledged, the usage event as the
- * receipt. One thread per task, because {@code send} may block on metadata and must not do so on a thread of the HTTP
+ * receipt. On one thread per task, because {@code send} may block on metadata and must not do so on a thread of the HTTP
  * client or of the producer.
  *
  * <p>Thread-safe. Nothing is sent for a prompt whose partition was given up.
  */
-final class OutcomePublisher implements PublisherThread, AutoCloseable {
+final class OutcomePublisher implements Outlet, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OutcomePublisher.class);
     private static final Duration RESEND_AFTER = Duration.ofSeconds(1);
 
     /** An event on its way. */
     private record Sending(Prompt prompt, OutputEvent event, Map<String, String> headers, Runnable acknowledged) {
-        String topic(OutputRecords records) {
-            return records.topic(event.type());
+        String topic(OutputEvents outputs) {
+            return outputs.topic(event.type());
         }
     }
 
     private final Producer<byte[], byte[]> producer;
+    private final OutputEvents outputs;
     private final OutputRecords records;
     private final DeadLetters deadLetters;
     private final TaskFailure failure;
     private final Clock clock;
-    private final ScheduledThreadPoolExecutor thread;
+    private final PublishingThread thread;
     private final Seldom warning;
 
     OutcomePublisher(
-            String name,
+            PublishingThread thread,
             Producer<byte[], byte[]> producer,
+            OutputEvents outputs,
             OutputRecords records,
             DeadLetters deadLetters,
             TaskFailure failure,
             Clock clock) {
         this.producer = producer;
+        this.outputs = outputs;
         this.records = records;
         this.deadLetters = deadLetters;
         this.failure = failure;
         this.clock = clock;
         this.warning = new Seldom(clock);
-        this.thread = new ScheduledThreadPoolExecutor(1, work -> new Thread(work, name));
-        this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.thread = thread;
     }
 
-    /**
-     * Queues a prompt's events, to be made and sent on the publisher's thread. Any thread; never blocks.
-     *
-     * @param finished called when everything of the prompt is acknowledged, on the publisher's or the producer's thread:
-     *     it must not block
-     */
-    void publish(Prompt prompt, Supplier<PromptEvents> events, Consumer<Prompt> finished) {
-        execute(() -> sendAnswers(prompt, events.get(), finished));
+    @Override
+    public void publish(Prompt prompt, Supplier<PromptEvents> events, Consumer<Prompt> finished) {
+        thread.execute(() -> sendAnswers(prompt, events.get(), finished));
     }
 
     private void sendAnswers(Prompt prompt, PromptEvents events, Consumer<Prompt> finished) {
         if (prompt.isCutOff()) {
             return;
         }
-        List<OutputEvent> answers = events.answers().stream()
-                .filter(event -> records.publishes(event.type()))
-                .toList();
+        List<OutputEvent> answers = outputs.answers(events);
         boolean deadLetter = deadLetters.wants(events);
         Runnable acknowledged = () -> {
             if (prompt.acknowledged()) {
-                execute(() -> sendReceipt(prompt, events.receipt(), finished));
+                thread.execute(() -> sendReceipt(prompt, events.receipt(), finished));
             }
         };
         // One more than there is to send, so that the receipt cannot overtake what is still being sent here.
@@ -97,15 +89,15 @@ final class OutcomePublisher implements PublisherThread, AutoCloseable {
             deadLetters.add(prompt, events, acknowledged);
         }
         for (int i = 0; i < answers.size(); i++) {
-            Map<String, String> headers = records.answerHeaders(i, answers.size(), events.receipt());
+            Map<String, String> headers = outputs.answerHeaders(i, answers.size(), events.receipt());
             send(new Sending(prompt, answers.get(i), headers, acknowledged));
         }
         acknowledged.run();
     }
 
     private void sendReceipt(Prompt prompt, OutputEvent receipt, Consumer<Prompt> finished) {
-        if (records.publishes(EventType.USAGE)) {
-            send(new Sending(prompt, records.receipt(prompt, receipt), Map.of(), () -> finished.accept(prompt)));
+        if (outputs.publishes(EventType.USAGE)) {
+            send(new Sending(prompt, outputs.receipt(prompt, receipt), Map.of(), () -> finished.accept(prompt)));
         } else {
             finished.accept(prompt);
         }
@@ -121,7 +113,7 @@ final class OutcomePublisher implements PublisherThread, AutoCloseable {
         try {
             record = records.of(prompt, sending.event(), sending.headers(), now);
         } catch (DataException | SerializationException e) {
-            execute(() -> refused(sending, e));
+            thread.execute(() -> refused(sending, e));
             return;
         }
         prompt.publishing(now);
@@ -135,18 +127,18 @@ final class OutcomePublisher implements PublisherThread, AutoCloseable {
     }
 
     private void notSent(Sending sending, Exception exception) {
-        if (sending.prompt().isCutOff() || thread.isShutdown()) {
+        if (sending.prompt().isCutOff()) {
             return;
         }
         if (exception instanceof RecordTooLargeException) {
-            execute(() -> refused(sending, exception));
+            thread.execute(() -> refused(sending, exception));
         } else if (exception instanceof RetriableException) {
             // The answer is paid: keep it and try again. Meanwhile the backlog holds back further prompts.
             warnOfDelay(sending, exception);
-            schedule(() -> send(sending), RESEND_AFTER);
+            thread.schedule(() -> send(sending), RESEND_AFTER);
         } else {
             failure.report(new ConnectException(
-                    "Cannot publish to " + sending.topic(records) + ": " + exception.getMessage(), exception));
+                    "Cannot publish to " + sending.topic(outputs) + ": " + exception.getMessage(), exception));
         }
     }
 
@@ -154,17 +146,17 @@ final class OutcomePublisher implements PublisherThread, AutoCloseable {
         if (warning.mayPass()) {
             log.warn(
                     "Cannot publish to topic {} at the moment; unpublished answers are kept and tried again: {}",
-                    sending.topic(records),
+                    sending.topic(outputs),
                     exception.toString());
         }
     }
 
     /** The event can never be written as it is. The prompt must still be accounted for. */
     private void refused(Sending sending, Exception reason) {
-        OutputEvent replacement = records.replacement(sending.prompt(), sending.event(), outputFailure(reason));
+        OutputEvent replacement = outputs.replacement(sending.prompt(), sending.event(), outputFailure(reason));
         if (replacement == null) {
             failure.report(new ConnectException(
-                    "Cannot publish an event to " + sending.topic(records) + " in any form: " + reason.getMessage(),
+                    "Cannot publish an event to " + sending.topic(outputs) + " in any form: " + reason.getMessage(),
                     reason));
             return;
         }
@@ -181,48 +173,10 @@ final class OutcomePublisher implements PublisherThread, AutoCloseable {
         return new Failure(ErrorClass.OUTPUT_REFUSED, null, null, message, null);
     }
 
-    @Override
-    public void execute(Runnable step) {
-        try {
-            thread.execute(guarded(step));
-        } catch (RejectedExecutionException e) {
-            log.debug("Dropped after close");
-        }
-    }
-
-    @Override
-    public void schedule(Runnable step, Duration delay) {
-        try {
-            thread.schedule(guarded(step), delay.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            log.debug("Dropped after close");
-        }
-    }
-
-    private Runnable guarded(Runnable step) {
-        return () -> {
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                if (!thread.isShutdown()) {
-                    log.error("Publishing failed", e);
-                    failure.report(new ConnectException("Publishing failed: " + e, e));
-                }
-            }
-        };
-    }
-
-    /** Stops at once; what is not acknowledged stays unfinished. Waits a moment for the thread to end. */
+    /** Stops at once; what is not acknowledged stays unfinished. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.close();
         producer.close(Duration.ZERO);
-        try {
-            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-                log.warn("The publisher thread did not end within 5 s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -18,6 +18,7 @@ final class OwnedPartition {
     private final PartitionWindow window;
     private final Map<Long, String> withoutReceipt;
     private long bytes;
+    private long position;
     private volatile boolean givenUp;
 
     /**
@@ -30,6 +31,16 @@ final class OwnedPartition {
         this.floorTime = floorTime;
         this.window = window;
         this.withoutReceipt = Map.copyOf(withoutReceipt);
+    }
+
+    /**
+     * A tenure that knows of nothing earlier: the first one, or the first after offsets were set back. Whatever was published
+     * before now was not for it.
+     *
+     * @param now epoch ms
+     */
+    static OwnedPartition fresh(TopicPartition id, long now) {
+        return new OwnedPartition(id, now, new PartitionWindow(), Map.of());
     }
 
     TopicPartition id() {
@@ -69,6 +80,15 @@ final class OwnedPartition {
 
     long bytes() {
         return bytes;
+    }
+
+    /** The offset after the last one that was taken from the topic, for an owner that consumes by itself. */
+    long position() {
+        return position;
+    }
+
+    void position(long next) {
+        position = next;
     }
 
     boolean isGivenUp() {

@@ -29,10 +29,10 @@ final class PromptCalls {
     private final EventFactory events;
     private final PromptOrder order;
     private final PromptLedger ledger;
-    private final OutcomePublisher publisher;
+    private final Outlet outlet;
     private final @Nullable ChunkPublisher chunks;
     private final TaskFailure failure;
-    private final SinkMetrics metrics;
+    private final TaskMetrics metrics;
 
     /** @param chunks null: answers are published whole only */
     PromptCalls(
@@ -41,16 +41,16 @@ final class PromptCalls {
             EventFactory events,
             PromptOrder order,
             PromptLedger ledger,
-            OutcomePublisher publisher,
+            Outlet outlet,
             @Nullable ChunkPublisher chunks,
             TaskFailure failure,
-            SinkMetrics metrics) {
+            TaskMetrics metrics) {
         this.connector = connector;
         this.client = client;
         this.events = events;
         this.order = order;
         this.ledger = ledger;
-        this.publisher = publisher;
+        this.outlet = outlet;
         this.chunks = chunks;
         this.failure = failure;
         this.metrics = metrics;
@@ -127,7 +127,7 @@ final class PromptCalls {
 
     private void publish(PromptOrder.Ready answer) {
         for (PromptOrder.Ready ready : order.answered(answer)) {
-            publisher.publish(ready.prompt(), ready.events(), this::finished);
+            outlet.publish(ready.prompt(), ready.events(), this::finished);
         }
     }
 

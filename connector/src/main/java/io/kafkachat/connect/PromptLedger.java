@@ -46,6 +46,11 @@ final class PromptLedger {
         this.maxMetadataLength = maxMetadataLength;
     }
 
+    /** Epoch ms. */
+    long now() {
+        return clock.millis();
+    }
+
     void open(OwnedPartition partition) {
         lock.lock();
         try {
@@ -158,16 +163,45 @@ final class PromptLedger {
             if (partition == null) {
                 return Optional.empty();
             }
-            PartitionWindow window = partition.window();
-            long offset = window.commitOffset(consumedPosition);
-            CompletedMap map =
-                    new CompletedMap(snapshotTime(partition), partition.floorTime(), window.completedFrom(offset));
-            window.committed(offset);
-            String metadata = CompletedOffsets.encode(map, id.topic(), id.partition(), offset, maxMetadataLength);
-            return Optional.of(new OffsetAndMetadata(offset, metadata));
+            return Optional.of(progress(partition, consumedPosition, snapshotTime(partition)));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The owner has taken from the topic, and admitted or passed over, everything below this offset. */
+    void consumed(OwnedPartition partition, long position) {
+        lock.lock();
+        try {
+            partition.position(position);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What is finished of a partition up to {@link #consumed where it was consumed}, for an owner whose outputs and
+     * progress become visible together. Empty if the partition was given up.
+     */
+    Optional<OffsetAndMetadata> progress(OwnedPartition partition) {
+        lock.lock();
+        try {
+            return partition.isGivenUp()
+                    ? Optional.empty()
+                    : Optional.of(progress(partition, partition.position(), clock.millis()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private OffsetAndMetadata progress(OwnedPartition partition, long consumedPosition, long snapshotTime) {
+        TopicPartition id = partition.id();
+        PartitionWindow window = partition.window();
+        long offset = window.commitOffset(consumedPosition);
+        CompletedMap map = new CompletedMap(snapshotTime, partition.floorTime(), window.completedFrom(offset));
+        window.committed(offset);
+        String metadata = CompletedOffsets.encode(map, id.topic(), id.partition(), offset, maxMetadataLength);
+        return new OffsetAndMetadata(offset, metadata);
     }
 
     // Outputs of unfinished prompts may stand in their topics already: the next owner must look for them.

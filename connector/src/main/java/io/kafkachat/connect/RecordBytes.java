@@ -31,7 +31,7 @@ final class RecordBytes {
         allKeys = converter(settings.key(), true);
         keys = converter(settings.originalKey(), true);
         values = converter(settings.originalValue(), false);
-        fallback = OutputConfig.json("json").converter(false);
+        fallback = ConverterSettings.json("json").converter(false);
         headers = settings.header().headerConverter();
     }
 

@@ -39,12 +39,9 @@ final class Recovery {
                 .toList();
     }
 
-    /**
-     * A tenure that knows of nothing earlier: the first one, or the first after offsets were set back. Whatever was
-     * published before now was not for it.
-     */
+    /** See {@link OwnedPartition#fresh}. */
     OwnedPartition fresh(TopicPartition partition) {
-        return new OwnedPartition(partition, clock.millis(), new PartitionWindow(), Map.of());
+        return OwnedPartition.fresh(partition, clock.millis());
     }
 
     private static OwnedPartition resumed(

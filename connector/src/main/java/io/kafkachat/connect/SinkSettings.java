@@ -17,7 +17,8 @@ record SinkSettings(
         PromptSettings prompts,
         EventSettings events,
         OutputSettings outputs,
-        DeliverySettings delivery) {
+        DeliverySettings delivery,
+        ProgressSettings progress) {
 
     /** @throws ConfigException if a value is not what its key expects */
     static SinkSettings of(Map<String, String> properties) {
@@ -30,7 +31,8 @@ record SinkSettings(
                 ClientConfig.settings(config),
                 PromptConfig.settings(config),
                 OutputConfig.events(config),
-                OutputConfig.settings(config),
-                DeliveryConfig.settings(config));
+                OutputWriterConfig.settings(config),
+                DeliveryConfig.settings(config),
+                ProgressConfig.settings(config));
     }
 }

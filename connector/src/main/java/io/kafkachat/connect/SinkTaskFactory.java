@@ -33,8 +33,6 @@ final class SinkTaskFactory {
     // Also while closing, when the time is short.
     private static final Duration TOPIC_IDS = Duration.ofSeconds(1);
 
-    private static final Duration FOR_EVER = Duration.ofDays(3_650);
-
     private final SinkSettings settings;
     private final SinkTaskContext context;
     private final Clock clock = Clock.systemUTC();
@@ -60,7 +58,7 @@ final class SinkTaskFactory {
         OutputSettings outputs = settings.outputs();
         DeliverySettings delivery = settings.delivery();
         ChatClient client = resources.add(SharedChatClients.acquire(settings.client()));
-        SinkMetrics metrics = resources.add(new SinkMetrics(context.pluginMetrics(), client));
+        TaskMetrics metrics = resources.add(new TaskMetrics(context.pluginMetrics(), client));
         Producer<byte[], byte[]> producer = resources.add(
                 new KafkaProducer<>(producerProperties(outputs), new ByteArraySerializer(), new ByteArraySerializer()));
         TaskFailure failure = new TaskFailure();
@@ -70,19 +68,21 @@ final class SinkTaskFactory {
         PromptValues values = new PromptValues();
         RecordBytes recordBytes = new RecordBytes(outputs);
         Converter valueConverter = outputs.value().converter(false);
+        OutputEvents outputEvents = new OutputEvents(outputs.topics(), events);
         OutputRecords records = new OutputRecords(
-                outputs.topics(),
+                outputEvents,
                 valueConverter,
                 recordBytes,
                 EventWriter.of(outputs.value(), valueConverter),
                 new EnrichedValues(
-                        settings.prompts().promptField(), settings.events().enrichField(), values),
-                events);
-        Producer<byte[], byte[]> chunkProducer =
-                outputs.topics().of(EventType.CHUNK) == null ? null : openChunkProducer(outputs);
-        OutcomePublisher publisher = resources.add(new OutcomePublisher(
-                "chat-publisher-" + settings.connector(), producer, records, deadLetters, failure, clock));
-        ChunkPublisher chunks = chunkProducer == null ? null : chunks(chunkProducer, records, publisher, metrics);
+                        settings.prompts().promptField(), settings.events().enrichField(), values));
+        Producer<byte[], byte[]> chunkProducer = ChunkProducer.open(settings.connector(), outputs, resources);
+        PublishingThread thread = new PublishingThread("chat-publisher-" + settings.connector(), failure);
+        OutcomePublisher publisher = resources.add(
+                new OutcomePublisher(thread, producer, outputEvents, records, deadLetters, failure, clock));
+        ChunkPublisher chunks = chunkProducer == null
+                ? null
+                : ChunkPublisher.prepared(chunkProducer, outputs, records, thread, metrics, clock);
         PromptLedger ledger = new PromptLedger(clock, CompletedOffsets.DEFAULT_MAX_LENGTH);
         PromptCalls calls = new PromptCalls(
                 settings.connector(),
@@ -96,10 +96,12 @@ final class SinkTaskFactory {
                 metrics);
         return new StartedSinkTask(
                 context,
-                delivery,
-                new PromptReader(settings.connector(), new PromptMapper(settings.prompts()), values, recordBytes),
+                settings.progress(),
+                new SinkPromptReader(
+                        new PromptReader(settings.connector(), new PromptMapper(settings.prompts()), values),
+                        recordBytes),
                 new Recovery(maps(), scan(reporter != null), clock),
-                new TopicIds(() -> Admin.create(delivery.offsetsAdmin()), TOPIC_IDS),
+                new TopicIds(() -> Admin.create(settings.progress().offsetsAdmin()), TOPIC_IDS),
                 ledger,
                 calls,
                 deadLetters,
@@ -121,38 +123,16 @@ final class SinkTaskFactory {
         return properties;
     }
 
-    /** Closed after the thread that uses it, and without a word about what it still has. */
-    private Producer<byte[], byte[]> openChunkProducer(OutputSettings outputs) {
-        Map<String, Object> properties = producerProperties(outputs);
-        properties.merge(ProducerConfig.CLIENT_ID_CONFIG, "-chunks", (id, suffix) -> id.toString() + suffix);
-        // Answers, which are sent on the same thread, must not wait for it, and after quiet days it must know the
-        // topic.
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
-        properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, FOR_EVER.toMillis());
-        Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-        resources.add(() -> producer.close(Duration.ZERO));
-        return producer;
-    }
-
-    private ChunkPublisher chunks(
-            Producer<byte[], byte[]> producer, OutputRecords records, PublisherThread thread, SinkMetrics metrics) {
-        ChunkPublisher chunks = new ChunkPublisher(
-                producer, records, thread, settings.outputs().chunkLinger(), metrics, clock, System::nanoTime);
-        chunks.prepare();
-        return chunks;
-    }
-
     private CommittedMaps maps() {
-        DeliverySettings delivery = settings.delivery();
+        ProgressSettings progress = settings.progress();
         return new CommittedMaps(
-                () -> Admin.create(delivery.offsetsAdmin()),
-                delivery.offsetsGroup(),
-                delivery.scan().timeout());
+                () -> Admin.create(progress.offsetsAdmin()),
+                progress.offsetsGroup(),
+                progress.scan().timeout());
     }
 
     private @Nullable OutputScan scan(boolean deadLetters) {
-        DeliverySettings.Scan scan = settings.delivery().scan();
+        ProgressSettings.Scan scan = settings.progress().scan();
         if (!scan.enabled()) {
             return null;
         }

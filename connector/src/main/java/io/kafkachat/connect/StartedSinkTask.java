@@ -29,8 +29,8 @@ final class StartedSinkTask implements AutoCloseable {
     private static final Duration DRAIN_STEP = Duration.ofMillis(20);
 
     private final SinkTaskContext context;
-    private final DeliverySettings delivery;
-    private final PromptReader reader;
+    private final ProgressSettings progress;
+    private final SinkPromptReader reader;
     private final Recovery recovery;
     private final TopicIds topics;
     private final PromptLedger ledger;
@@ -38,7 +38,7 @@ final class StartedSinkTask implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Backpressure backpressure;
     private final TaskFailure failure;
-    private final SinkMetrics metrics;
+    private final TaskMetrics metrics;
     private final Closeables resources;
     private final Clock clock;
 
@@ -49,8 +49,8 @@ final class StartedSinkTask implements AutoCloseable {
     /** @param resources what the parts above stand on, closed with the task */
     StartedSinkTask(
             SinkTaskContext context,
-            DeliverySettings delivery,
-            PromptReader reader,
+            ProgressSettings progress,
+            SinkPromptReader reader,
             Recovery recovery,
             TopicIds topics,
             PromptLedger ledger,
@@ -58,11 +58,11 @@ final class StartedSinkTask implements AutoCloseable {
             DeadLetters deadLetters,
             Backpressure backpressure,
             TaskFailure failure,
-            SinkMetrics metrics,
+            TaskMetrics metrics,
             Closeables resources,
             Clock clock) {
         this.context = context;
-        this.delivery = delivery;
+        this.progress = progress;
         this.reader = reader;
         this.recovery = recovery;
         this.topics = topics;
@@ -156,7 +156,7 @@ final class StartedSinkTask implements AutoCloseable {
         long now = clock.millis();
         if (now >= nextCommitRequest && ledger.takeDirty()) {
             context.requestCommit();
-            nextCommitRequest = now + delivery.commitRequestInterval().toMillis();
+            nextCommitRequest = now + progress.commitRequestInterval().toMillis();
         }
     }
 
@@ -222,7 +222,7 @@ final class StartedSinkTask implements AutoCloseable {
     }
 
     private void drain(Collection<TopicPartition> partitions) {
-        long deadline = System.nanoTime() + delivery.closeDrainTimeout().toNanos();
+        long deadline = System.nanoTime() + progress.closeDrainTimeout().toNanos();
         try {
             while (!ledger.isFinished(partitions) && System.nanoTime() < deadline) {
                 reportDeadLetters();

@@ -45,6 +45,7 @@ class ChunkPublisherTest {
     private int dropped;
     private final ChunkPublisher chunks = new ChunkPublisher(
             producer,
+            "chunks",
             records(),
             thread,
             LINGER,
@@ -250,12 +251,12 @@ class ChunkPublisherTest {
                         Map.of("name", "c", "topics", "prompts", "output.bootstrap.servers", "kafka:9092"))
                 .outputs();
         return new OutputRecords(
-                new OutputTopics(Map.of(EventType.CHUNK, "chunks")),
+                new OutputEvents(
+                        new OutputTopics(Map.of(EventType.CHUNK, "chunks")), new EventFactory(EventSettings.DEFAULT)),
                 outputs.value().converter(false),
                 new RecordBytes(outputs),
                 new EventWriter.Json(),
-                new EnrichedValues("prompt", "answer", new PromptValues()),
-                new EventFactory(EventSettings.DEFAULT));
+                new EnrichedValues("prompt", "answer", new PromptValues()));
     }
 
     /** Refuses records as Kafka's producer does: it calls back before {@code send} returns. */

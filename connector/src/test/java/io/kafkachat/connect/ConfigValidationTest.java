@@ -121,7 +121,7 @@ class ConfigValidationTest {
 
     @Test
     void secretsOfFallbacksAreHidden() {
-        assertThat(ConfigValidation.validate(properties(Map.of(
+        assertThat(ConfigValidation.sink(properties(Map.of(
                                 "chat.fallbacks", "a",
                                 "chat.fallback.a.url", "https://host",
                                 "chat.fallback.a.key", "secret-1",
@@ -130,7 +130,7 @@ class ConfigValidationTest {
                 .filteredOn(value -> value.name().matches("chat\\.fallback\\.a\\.(key|headers)"))
                 .hasSize(2)
                 .allSatisfy(value -> assertThat(value.value()).hasToString(Password.HIDDEN));
-        assertThat(ConfigValidation.validate(properties(Map.of("chat.fallback.b.key", "secret-1")))
+        assertThat(ConfigValidation.sink(properties(Map.of("chat.fallback.b.key", "secret-1")))
                         .configValues())
                 .noneMatch(value -> value.toString().contains("secret-1"));
     }
@@ -246,7 +246,7 @@ class ConfigValidationTest {
 
     private static Map<String, List<String>> errorsOf(Map<String, String> properties) {
         Map<String, List<String>> errors = new TreeMap<>();
-        ConfigValidation.validate(properties).configValues().forEach(value -> {
+        ConfigValidation.sink(properties).configValues().forEach(value -> {
             if (!value.errorMessages().isEmpty()) {
                 errors.put(value.name(), value.errorMessages());
             }

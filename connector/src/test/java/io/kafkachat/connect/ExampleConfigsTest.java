@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,7 +41,10 @@ class ExampleConfigsTest {
             "output.value.converter.",
             "output.key.converter.",
             "output.header.converter.",
-            "offsets.admin.");
+            "offsets.admin.",
+            "prompt.consumer.",
+            "topic.creation.",
+            "producer.override.");
 
     static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("..", "config"))) {
@@ -61,14 +65,17 @@ class ExampleConfigsTest {
                         entry -> properties.put(entry.getKey(), entry.getValue().asText()));
         properties.put("name", json.path("name").asText());
 
-        Config checked = ConfigValidation.validate(properties);
+        boolean source = properties.get("connector.class").equals(ChatCompletionsSourceConnector.class.getName());
+        ConfigDef definition = source ? SourceConfig.definition(properties) : SinkConfig.definition(properties);
+
+        Config checked = source ? ConfigValidation.source(properties) : ConfigValidation.sink(properties);
 
         assertThat(checked.configValues())
                 .allSatisfy(value ->
                         assertThat(value.errorMessages()).as(value.name()).isEmpty());
         assertThat(properties.keySet())
                 .allMatch(key -> CONNECT.contains(key)
-                        || SinkConfig.definition(properties).names().contains(key)
+                        || definition.names().contains(key)
                         || PREFIXES.stream().anyMatch(key::startsWith));
     }
 }

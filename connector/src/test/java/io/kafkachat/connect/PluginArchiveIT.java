@@ -43,14 +43,19 @@ class PluginArchiveIT {
     }
 
     @Test
-    void theConnectorCanBeDiscoveredWithoutScanning() throws IOException {
-        String connectors = "META-INF/services/org.apache.kafka.connect.sink.SinkConnector";
-        try (InputStream in = getClass().getClassLoader().getResourceAsStream(connectors)) {
-            assertThat(in).isNotNull();
-            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip())
-                    .isEqualTo(ChatCompletionsSinkConnector.class.getName());
-        }
+    void theConnectorsCanBeDiscoveredWithoutScanning() throws IOException {
+        assertThat(listed("sink.SinkConnector")).isEqualTo(ChatCompletionsSinkConnector.class.getName());
+        assertThat(listed("source.SourceConnector")).isEqualTo(ChatCompletionsSourceConnector.class.getName());
         assertThat(new ChatCompletionsSinkConnector().version()).isEqualTo(VERSION);
+        assertThat(new ChatCompletionsSourceConnector().version()).isEqualTo(VERSION);
+    }
+
+    private static String listed(String type) throws IOException {
+        String connectors = "META-INF/services/org.apache.kafka.connect." + type;
+        try (InputStream in = PluginArchiveIT.class.getClassLoader().getResourceAsStream(connectors)) {
+            assertThat(in).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
     }
 
     @Test

@@ -69,10 +69,10 @@ class SinkSettingsTest {
         assertThat(settings.outputs().value().type()).isEqualTo(JsonConverter.class);
         assertThat(settings.outputs().value().properties()).containsEntry("schemas.enable", "false");
         assertThat(settings.outputs().header().type()).isEqualTo(SimpleHeaderConverter.class);
-        assertThat(settings.delivery().offsetsGroup()).isEqualTo("connect-answers");
-        assertThat(settings.delivery().offsetsAdmin()).isEqualTo(Map.of("bootstrap.servers", "kafka:9092"));
-        assertThat(settings.delivery().scan())
-                .isEqualTo(new DeliverySettings.Scan(true, Duration.ofSeconds(10), Duration.ofSeconds(30)));
+        assertThat(settings.progress().offsetsGroup()).isEqualTo("connect-answers");
+        assertThat(settings.progress().offsetsAdmin()).isEqualTo(Map.of("bootstrap.servers", "kafka:9092"));
+        assertThat(settings.progress().scan())
+                .isEqualTo(new ProgressSettings.Scan(true, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
     @Test
@@ -95,14 +95,14 @@ class SinkSettingsTest {
                 .containsEntry("sasl.jaas.config", "module required;")
                 .containsEntry("enable.auto.commit", "false")
                 .doesNotContainKeys("linger.ms", "client.id", "interceptor.classes", "group.id");
-        assertThat(settings.delivery().offsetsAdmin())
+        assertThat(settings.progress().offsetsAdmin())
                 .isEqualTo(Map.of(
                         "bootstrap.servers", "kafka:9092",
                         "security.protocol", "SASL_SSL",
                         "sasl.jaas.config", "module required;"));
         new ConsumerConfig(settings(Map.of()).outputs().consumer());
         new ProducerConfig(settings(Map.of()).outputs().producer());
-        new AdminClientConfig(settings(Map.of()).delivery().offsetsAdmin());
+        new AdminClientConfig(settings(Map.of()).progress().offsetsAdmin());
     }
 
     @Test
@@ -113,11 +113,11 @@ class SinkSettingsTest {
                 "output.producer.sasl.mechanism", "PLAIN",
                 "consumer.override.group.id", "mine");
 
-        assertThat(settings.delivery().offsetsAdmin())
+        assertThat(settings.progress().offsetsAdmin())
                 .isEqualTo(Map.of("bootstrap.servers", "other:9092", "security.protocol", "SSL"));
-        assertThat(settings.delivery().offsetsGroup()).isEqualTo("mine");
+        assertThat(settings.progress().offsetsGroup()).isEqualTo("mine");
         assertThat(settings("offsets.group.id", "g", "consumer.override.group.id", "mine")
-                        .delivery()
+                        .progress()
                         .offsetsGroup())
                 .isEqualTo("g");
     }

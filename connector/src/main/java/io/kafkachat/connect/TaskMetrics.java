@@ -27,7 +27,7 @@ import org.apache.kafka.common.metrics.stats.Value;
  * The task's metrics in Connect's own registry (KIP-877): group {@code plugins}, with the worker's tags for connector and
  * task. The names are part of the public interface. Thread-safe.
  */
-final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
+final class TaskMetrics implements ChunkPublisher.Counts, AutoCloseable {
 
     private static final int PERCENTILE_BYTES = 8_192;
     private static final double LONGEST_LATENCY_MS = 900_000;
@@ -60,7 +60,7 @@ final class SinkMetrics implements ChunkPublisher.Counts, AutoCloseable {
     private final Sensor outstandingBytes;
     private final Sensor pausedPartitions;
 
-    SinkMetrics(PluginMetrics connect, ChatClient client) {
+    TaskMetrics(PluginMetrics connect, ChatClient client) {
         registry = new TaskRegistry(connect);
         prompts = total("prompts-total", "Prompts taken on");
         ignored = total("prompts-ignored-total", "Tombstones passed over");

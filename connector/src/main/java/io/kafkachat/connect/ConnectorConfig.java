@@ -1,0 +1,52 @@
+package io.kafkachat.connect;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** What the configurations of all connectors have in common. */
+abstract class ConnectorConfig extends AbstractConfig {
+
+    private static final String NAME = "name";
+    private static final String DEFAULT_NAME = "chat-completions";
+
+    /** @throws org.apache.kafka.common.config.ConfigException if a value is not what its key expects */
+    ConnectorConfig(ConfigDef definition, Map<String, String> properties) {
+        // Not logged: prompts and headers are nobody's business.
+        super(definition, properties, false);
+    }
+
+    /**
+     * The keys that all connectors have, and these.
+     *
+     * @param fallbacks names of fallbacks, each of which has keys of its own
+     */
+    static ConfigDef definition(List<String> fallbacks, Stream<ConfigDef> more) {
+        ConfigDef all = new ConfigDef();
+        Stream.of(
+                        ClientConfig.keys(),
+                        fallbacks.stream().map(FallbackConfig::keys),
+                        Stream.of(PromptConfig.keys(), OutputConfig.keys(), DeliveryConfig.keys()),
+                        more)
+                .flatMap(keys -> keys)
+                .flatMap(keys -> keys.configKeys().values().stream())
+                .forEach(all::define);
+        return all;
+    }
+
+    /** The connector's name. */
+    String connector() {
+        return Objects.requireNonNullElse(originalsStrings().get(NAME), DEFAULT_NAME);
+    }
+
+    /** The values under a prefix, without it. */
+    Map<String, Object> passedThrough(String prefix) {
+        Map<String, Object> values = new HashMap<>(originalsWithPrefix(prefix));
+        values.values().removeIf(Objects::isNull);
+        return values;
+    }
+}

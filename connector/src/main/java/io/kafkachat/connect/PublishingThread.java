@@ -1,0 +1,71 @@
+package io.kafkachat.connect;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of a task that may block on a producer. A step that fails by surprise fails the task. Thread-safe; what is
+ * given to it after {@link #close} is dropped.
+ */
+final class PublishingThread implements PublisherThread, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(PublishingThread.class);
+
+    private final ScheduledThreadPoolExecutor executor;
+    private final TaskFailure failure;
+
+    PublishingThread(String name, TaskFailure failure) {
+        this.failure = failure;
+        this.executor = new ScheduledThreadPoolExecutor(1, work -> new Thread(work, name));
+        this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public void execute(Runnable step) {
+        try {
+            executor.execute(guarded(step));
+        } catch (RejectedExecutionException e) {
+            log.debug("Dropped after close");
+        }
+    }
+
+    @Override
+    public void schedule(Runnable step, Duration delay) {
+        try {
+            executor.schedule(guarded(step), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("Dropped after close");
+        }
+    }
+
+    private Runnable guarded(Runnable step) {
+        return () -> {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                if (!executor.isShutdown()) {
+                    log.error("Publishing failed", e);
+                    failure.report(new ConnectException("Publishing failed: " + e, e));
+                }
+            }
+        };
+    }
+
+    /** Stops at once; waits a moment for the thread to end. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+                log.warn("The publisher thread did not end within 5 s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.kafkachat.connect;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/** What only a source can have wrong: it reads the prompt topics itself. */
+final class SourceConfigCheck implements ConfigCheck {
+
+    private static final List<String> SET_BY_THE_CONNECTOR = List.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG);
+
+    private final ConnectorConfig config;
+    private final ConfigErrors errors;
+
+    SourceConfigCheck(ConnectorConfig config, ConfigErrors errors) {
+        this.config = config;
+        this.errors = errors;
+    }
+
+    @Override
+    public void check() {
+        boolean list = !config.getList(IntakeConfig.TOPICS).isEmpty();
+        boolean regex = !config.getString(IntakeConfig.TOPICS_REGEX).isBlank();
+        if (list == regex) {
+            errors.add(
+                    IntakeConfig.TOPICS,
+                    list
+                            ? "expected nothing, because " + IntakeConfig.TOPICS_REGEX + " is given"
+                            : "expected at least one topic, or " + IntakeConfig.TOPICS_REGEX);
+        }
+        for (String key : SET_BY_THE_CONNECTOR) {
+            if (config.originals().containsKey(IntakeConfig.CONSUMER_PREFIX + key)) {
+                errors.add(IntakeConfig.CONSUMER_PREFIX + key, "is set by the connector");
+            }
+        }
+        checkConverters();
+    }
+
+    private void checkConverters() {
+        IntakeSettings intake;
+        try {
+            intake = IntakeConfig.settings(config);
+        } catch (ConfigException e) {
+            // The class of key.converter; Connect itself reports it at its key.
+            return;
+        }
+        check(intake.key(), settings -> settings.converter(true));
+        check(intake.value(), settings -> settings.converter(false));
+        check(intake.header(), ConverterSettings::headerConverter);
+    }
+
+    private void check(@Nullable ConverterSettings settings, Consumer<ConverterSettings> make) {
+        if (settings == null) {
+            return;
+        }
+        try {
+            make.accept(settings);
+        } catch (ConfigException e) {
+            errors.add(settings.key(), Objects.requireNonNullElse(e.getMessage(), ""));
+        }
+    }
+}
