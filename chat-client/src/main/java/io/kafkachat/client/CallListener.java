@@ -3,8 +3,8 @@ package io.kafkachat.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of a call while it is under way. Called on client threads, without locks held; must not block and must not throw.
- * Attempts are numbered from 1.
+ * Hears of a call while it is under way. Called on client threads, one at a time, without locks held that others than this
+ * call need; must not block and must not throw. Attempts are numbered from 1.
  */
 public interface CallListener {
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * One call on its way: waits for a permit, is on the wire, waits to be repeated or to be sent elsewhere, ends. Everything
  * that happens to it is a step from one state to the next under its lock; what follows from the step is done after the lock
  * is released. Whoever takes it off the wire gives its permit back.
+ *
+ * <p>It has one owner at a time, who alone may end it, and who hears of it.
  */
-final class CallRun implements PendingCall, Waiter {
+final class CallRun implements Waiter {
 
     private enum State {
         WAITING,
@@ -31,8 +32,10 @@ final class CallRun implements PendingCall, Waiter {
     private final ChatCall call;
     private final long order;
     private final Workshop shop;
-    private final CompletableFuture<ChatOutcome> outcome = new CompletableFuture<>();
     private final long submittedAt;
+
+    /** Changed under the lock. */
+    private volatile CallTenure owner;
 
     private State state = State.WAITING;
     private final List<Attempt> attempts = new ArrayList<>(1);
@@ -56,9 +59,14 @@ final class CallRun implements PendingCall, Waiter {
     /** Whether somebody has seen pieces of an answer: then no other model may go on with it. */
     private boolean heard;
 
+    private boolean cancelled;
+    private @Nullable ChatOutcome outcome;
+
     /** @param order grows with each call of the client */
     CallRun(ChatCall call, long order, Workshop shop) {
-        this.call = call;
+        // Without the listener, which must not be kept for longer than its owner.
+        this.call = call.listener() == null ? call : new ChatCall(call.requestId(), call.request(), call.lane());
+        this.owner = new CallTenure(this, call.listener());
         this.order = order;
         this.shop = shop;
         this.submittedAt = shop.now();
@@ -80,9 +88,33 @@ final class CallRun implements PendingCall, Waiter {
         return call.request();
     }
 
-    @Override
-    public CompletableFuture<ChatOutcome> outcome() {
-        return outcome;
+    boolean isOf(Workshop other) {
+        return shop == other;
+    }
+
+    // Its owner.
+
+    /** Of the present owner. */
+    CallTenure tenure() {
+        return owner;
+    }
+
+    /** See {@link CallTenure#handOver}. */
+    synchronized @Nullable CallTenure handOver(CallTenure from) {
+        if (owner != from || cancelled) {
+            return null;
+        }
+        CallTenure next = new CallTenure(this, null);
+        if (outcome != null) {
+            next.outcome().complete(outcome);
+        }
+        owner = next;
+        return next;
+    }
+
+    /** What the call has come to for an owner who handed it over. */
+    ChatOutcome handedOver() {
+        return failed(ErrorClass.CANCELLED, null, "The call was left to its next owner");
     }
 
     // On to the wire.
@@ -180,10 +212,12 @@ final class CallRun implements PendingCall, Waiter {
     /** What an attempt came to; heard from it once. */
     void ended(AttemptRun run, AttemptResult result) {
         Attempt record;
+        CallTenure told;
         synchronized (this) {
             if (attempt != run) {
                 return;
             }
+            told = owner;
             Fault fault = result instanceof Fault failed ? failed : null;
             record = leaveWire(
                     run,
@@ -193,8 +227,8 @@ final class CallRun implements PendingCall, Waiter {
                     fault == null ? null : fault.usage());
             state = State.DECIDING;
         }
-        if (result instanceof Fault fault && call.listener() != null) {
-            call.listener().attemptFailed(run.number(), record);
+        if (result instanceof Fault) {
+            told.attemptFailed(run.number(), record);
         }
         Duration excused = run.route().gate().ended(run.permit(), result);
         if (result instanceof Answer answer) {
@@ -301,17 +335,17 @@ final class CallRun implements PendingCall, Waiter {
 
     /** A piece of the answer came. */
     void heard(AttemptRun run, int choiceIndex, @Nullable String content, @Nullable String reasoning) {
-        CallListener listener = call.listener();
-        if (listener == null) {
+        CallTenure told = owner;
+        if (!told.listens()) {
             return;
         }
         synchronized (this) {
-            if (attempt != run) {
+            if (attempt != run || owner != told) {
                 return;
             }
             heard = true;
         }
-        listener.chunk(run.number(), choiceIndex, content, reasoning);
+        told.chunk(run.number(), choiceIndex, content, reasoning);
     }
 
     // Ended from outside.
@@ -327,12 +361,13 @@ final class CallRun implements PendingCall, Waiter {
         complete(failure(why));
     }
 
-    @Override
-    public boolean withdraw() {
+    /** See {@link PendingCall#withdraw}; nothing happens if somebody else owns it. */
+    boolean withdraw(CallTenure by) {
         synchronized (this) {
-            if (state != State.WAITING && state != State.BACKING_OFF) {
+            if (owner != by || (state != State.WAITING && state != State.BACKING_OFF)) {
                 return false;
             }
+            cancelled = true;
             leaveQueue();
         }
         removeFromQueues();
@@ -340,22 +375,29 @@ final class CallRun implements PendingCall, Waiter {
         return true;
     }
 
-    @Override
-    public void cancel() {
-        end(ErrorClass.CANCELLED);
+    /** See {@link PendingCall#cancel}; nothing happens if somebody else owns it. */
+    void cancel(CallTenure by) {
+        end(ErrorClass.CANCELLED, by);
+    }
+
+    /** Whoever owns it. */
+    void cancel() {
+        end(ErrorClass.CANCELLED, null);
     }
 
     /** Its deadline has passed. */
     void expire() {
-        end(ErrorClass.DEADLINE);
+        end(ErrorClass.DEADLINE, null);
     }
 
-    private void end(ErrorClass why) {
+    /** @param by null: whoever owns it */
+    private void end(ErrorClass why, @Nullable CallTenure by) {
         AttemptRun running;
         synchronized (this) {
-            if (state == State.ENDED) {
+            if (state == State.ENDED || (by != null && by != owner)) {
                 return;
             }
+            cancelled = why == ErrorClass.CANCELLED;
             running = attempt;
             if (running != null) {
                 leaveWire(running, null, why, null, null);
@@ -412,7 +454,12 @@ final class CallRun implements PendingCall, Waiter {
     private void complete(ChatOutcome result) {
         shop.calls().remove(this);
         CallLog.ended(result);
-        outcome.complete(result);
+        CallTenure told;
+        synchronized (this) {
+            outcome = result;
+            told = owner;
+        }
+        told.outcome().complete(result);
     }
 
     private ChatOutcome failure(Fault fault) {

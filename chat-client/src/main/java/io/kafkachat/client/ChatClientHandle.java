@@ -1,36 +1,70 @@
 package io.kafkachat.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One caller's share of a client: knows which calls are this caller's. */
 final class ChatClientHandle implements ChatClient {
 
-    private final ChatClient client;
-    private final Runnable release;
-    private final Set<PendingCall> calls = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    /** Keeps a shared client open. */
+    interface References {
 
-    ChatClientHandle(ChatClient client, Runnable release) {
+        /** @return false if the client is closed */
+        boolean add();
+
+        /** The last one closes the client. Not to be called with locks held. */
+        void giveBack();
+    }
+
+    private final HttpChatClient client;
+    private final References references;
+    private final Set<PendingCall> calls = ConcurrentHashMap.newKeySet();
+    private final Object owning = new Object();
+    private volatile boolean closed;
+
+    /** @param references has one for this handle */
+    ChatClientHandle(HttpChatClient client, References references) {
         this.client = client;
-        this.release = release;
+        this.references = references;
     }
 
     @Override
     public PendingCall submit(ChatCall call) {
-        if (closed.get()) {
+        if (closed) {
             throw new IllegalStateException("The client is closed");
         }
         PendingCall pending = client.submit(call);
-        calls.add(pending);
-        pending.outcome().whenComplete((outcome, error) -> calls.remove(pending));
-        if (closed.get()) {
+        own(pending);
+        if (closed) {
             // Closed meanwhile: it may have missed this call.
             pending.cancel();
         }
         return pending;
+    }
+
+    @Override
+    public boolean park(Object key, PendingCall call, Duration atMost, int maxParked) {
+        // If it is closed from here on: whoever comes first, ends the call or takes it away.
+        return !closed && references.add() && client.park(key, call, atMost, maxParked, references::giveBack);
+    }
+
+    @Override
+    public @Nullable PendingCall adopt(Object key, ChatRequest request) {
+        return closed ? null : client.adopt(key, request, this::ownIfOpen);
+    }
+
+    /** All or nothing: what close() would end is better left where it is. */
+    private boolean ownIfOpen(PendingCall adopted) {
+        synchronized (owning) {
+            if (closed) {
+                return false;
+            }
+            own(adopted);
+            return true;
+        }
     }
 
     @Override
@@ -40,11 +74,20 @@ final class ChatClientHandle implements ChatClient {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            // First what is not on the wire, or it would get the permits of what is.
-            List.copyOf(calls).forEach(PendingCall::withdraw);
-            List.copyOf(calls).forEach(PendingCall::cancel);
-            release.run();
+        synchronized (owning) {
+            if (closed) {
+                return;
+            }
+            closed = true;
         }
+        // First what is not on the wire, or it would get the permits of what is.
+        List.copyOf(calls).forEach(PendingCall::withdraw);
+        List.copyOf(calls).forEach(PendingCall::cancel);
+        references.giveBack();
+    }
+
+    private void own(PendingCall call) {
+        calls.add(call);
+        call.outcome().whenComplete((outcome, error) -> calls.remove(call));
     }
 }

@@ -14,6 +14,10 @@ public final class ChatClients {
      * @throws IllegalArgumentException if the settings make no sense; the message names the setting, never a secret
      */
     public static ChatClient create(ClientSettings settings) {
+        return createOwn(settings);
+    }
+
+    static HttpChatClient createOwn(ClientSettings settings) {
         return new HttpChatClient(
                 settings, Clock.systemUTC(), () -> ThreadLocalRandom.current().nextDouble());
     }

@@ -11,12 +11,25 @@ import java.math.BigDecimal;
  * @param paused whether the first endpoint is paused (quota, rate limit, outage, spend limit)
  * @param modelsDown how many models are down, over all endpoints
  * @param used of the budgets
+ * @param parked calls that wait for their next owner; those of them that have not ended are in flight or queued as well
  */
-public record ClientLoad(int inFlight, int queued, int limit, boolean paused, int modelsDown, Used used) {
+public record ClientLoad(
+        int inFlight, int queued, int limit, boolean paused, int modelsDown, Used used, Parked parked) {
 
-    /** With nothing down and nothing used. */
+    /** With nothing down, nothing used and nothing parked. */
     public ClientLoad(int inFlight, int queued, int limit, boolean paused) {
-        this(inFlight, queued, limit, paused, 0, Used.NOTHING);
+        this(inFlight, queued, limit, paused, 0, Used.NOTHING, Parked.NONE);
+    }
+
+    /**
+     * What became of the calls that were {@linkplain ChatClient#park parked}: they wait, were adopted or dropped.
+     *
+     * @param calls that wait now
+     * @param adopted since the client was made, which starts again at 0 after the last reference was given back
+     * @param dropped since then: nobody adopted them in time, or they were of no use any more
+     */
+    public record Parked(int calls, long adopted, long dropped) {
+        public static final Parked NONE = new Parked(0, 0, 0);
     }
 
     /**

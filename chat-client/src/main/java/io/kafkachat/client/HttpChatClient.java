@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ final class HttpChatClient implements ChatClient {
 
     private final Workshop shop;
     private final ClientThreads threads;
+    private final ParkedCalls parked;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -61,6 +64,7 @@ final class HttpChatClient implements ChatClient {
                 nanoClock,
                 activeClock,
                 clock);
+        parked = new ParkedCalls(timer);
         long tick = tick(settings.timeouts()).toNanos();
         timer.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
         timer.scheduleAtFixedRate(
@@ -78,7 +82,32 @@ final class HttpChatClient implements ChatClient {
             // Closed meanwhile: it may have missed this call.
             run.cancel();
         }
-        return run;
+        return run.tenure();
+    }
+
+    @Override
+    public boolean park(Object key, PendingCall call, Duration atMost, int maxParked) {
+        return park(key, call, atMost, maxParked, () -> {});
+    }
+
+    /** @param left runs once, without locks held, when the call is not parked any more, or if it never was */
+    boolean park(Object key, PendingCall call, Duration atMost, int maxParked, Runnable left) {
+        if (call instanceof CallTenure tenure && tenure.isOf(shop)) {
+            return parked.park(key, tenure, atMost, maxParked, left);
+        }
+        left.run();
+        throw new IllegalArgumentException("Not a call of this client");
+    }
+
+    @Override
+    public @Nullable PendingCall adopt(Object key, ChatRequest request) {
+        return adopt(key, request, call -> true);
+    }
+
+    /** @param taker called at most once, with a lock held; says whether it takes the call, which else stays */
+    @Nullable
+    PendingCall adopt(Object key, ChatRequest request, Predicate<PendingCall> taker) {
+        return parked.adopt(key, request, taker);
     }
 
     @Override
@@ -96,7 +125,8 @@ final class HttpChatClient implements ChatClient {
                 first.limit(),
                 first.isPaused(),
                 modelsDown,
-                first.used());
+                first.used(),
+                parked.load());
     }
 
     @Override
@@ -105,6 +135,7 @@ final class HttpChatClient implements ChatClient {
             return;
         }
         shop.routes().forEach(route -> route.gate().close());
+        parked.close();
         shop.calls().all().forEach(CallRun::cancel);
         shop.timer().shutdownNow();
         shop.dispatcher().shutdownNow();

@@ -11,20 +11,20 @@ import java.util.function.Function;
 public final class SharedChatClients {
 
     // The one mutable static of the product: tasks of a Connect worker are made by the worker, and nothing but the
-    // class
-    // itself connects two of them. It is empty when no handle is open.
-    private static final SharedChatClients INSTANCE = new SharedChatClients(ChatClients::create);
+    // class itself connects two of them. It is empty when no handle is open and no call is parked.
+    private static final SharedChatClients INSTANCE = new SharedChatClients(ChatClients::createOwn);
 
-    private final Function<ClientSettings, ChatClient> factory;
+    private final Function<ClientSettings, HttpChatClient> factory;
     private final Map<ClientSettings, Lease> leases = new HashMap<>();
 
-    SharedChatClients(Function<ClientSettings, ChatClient> factory) {
+    SharedChatClients(Function<ClientSettings, HttpChatClient> factory) {
         this.factory = factory;
     }
 
     /**
      * A handle on the client for these settings, which is made if there is none. Closing the handle ends the calls that
-     * were submitted through it, no others, and gives back one reference; the last one closes the client.
+     * were submitted or adopted through it, no others, and gives back one reference; the last one closes the client. A
+     * {@linkplain ChatClient#park parked} call is a reference too.
      *
      * @throws IllegalArgumentException if the settings make no sense; the message names the setting, never a secret
      */
@@ -36,35 +36,45 @@ public final class SharedChatClients {
         synchronized (leases) {
             Lease lease = leases.get(settings);
             if (lease == null) {
-                lease = new Lease(factory.apply(settings));
+                lease = new Lease(settings, factory.apply(settings));
                 leases.put(settings, lease);
             }
             lease.references++;
-            ChatClient client = lease.client;
-            return new ChatClientHandle(client, () -> release(settings));
+            return new ChatClientHandle(lease.client, lease);
         }
     }
 
-    private void release(ClientSettings settings) {
-        ChatClient unused;
-        synchronized (leases) {
-            Lease lease = leases.get(settings);
-            if (lease == null || --lease.references > 0) {
-                return;
-            }
-            leases.remove(settings);
-            unused = lease.client;
-        }
-        // Outside the lock: closing waits for threads, and another task may want another client meanwhile.
-        unused.close();
-    }
-
-    private static final class Lease {
-        private final ChatClient client;
+    private final class Lease implements ChatClientHandle.References {
+        private final ClientSettings settings;
+        private final HttpChatClient client;
         private int references;
 
-        Lease(ChatClient client) {
+        Lease(ClientSettings settings, HttpChatClient client) {
+            this.settings = settings;
             this.client = client;
+        }
+
+        @Override
+        public boolean add() {
+            synchronized (leases) {
+                if (references == 0) {
+                    return false;
+                }
+                references++;
+                return true;
+            }
+        }
+
+        @Override
+        public void giveBack() {
+            synchronized (leases) {
+                if (--references > 0) {
+                    return;
+                }
+                leases.remove(settings);
+            }
+            // Outside the lock: closing waits for threads, and another task may want another client meanwhile.
+            client.close();
         }
     }
 }

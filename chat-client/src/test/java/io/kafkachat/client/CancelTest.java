@@ -130,14 +130,14 @@ class CancelTest {
             for (int i = 0; i < 1000; i++) {
                 calls.add(client.submit(Fixtures.call("queued-" + i)));
                 if (i == 0) {
-                    assertThat(threads()).isNotEmpty();
+                    assertThat(Fixtures.threads()).isNotEmpty();
                 }
             }
 
             client.close();
             client.close();
 
-            assertThat(threads()).isEmpty();
+            assertThat(Fixtures.threads()).isEmpty();
             for (PendingCall call : calls) {
                 assertThat(call.outcome()).isDone();
             }
@@ -156,15 +156,8 @@ class CancelTest {
 
             client.submit(Fixtures.call("id")).outcome().thenRun(client::close).get(60, TimeUnit.SECONDS);
 
-            await().until(() -> threads().isEmpty() && server.openConnections() == 0);
+            await().until(() -> Fixtures.threads().isEmpty() && server.openConnections() == 0);
         }
-    }
-
-    private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("chat-client-") || name.startsWith("httpclient"))
-                .toList();
     }
 
     private static ChatClient one(ScriptedServer server) {

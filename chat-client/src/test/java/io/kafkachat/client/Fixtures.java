@@ -10,6 +10,7 @@ import io.kafkachat.client.ClientSettings.Timeouts;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.message.BasicHttpResponse;
@@ -86,7 +87,7 @@ final class Fixtures {
     static Workshop idleWorkshop() {
         return new Workshop(
                 settings(URI.create("http://localhost/")),
-                java.util.List.of(),
+                List.of(),
                 null,
                 null,
                 null,
@@ -130,6 +131,14 @@ final class Fixtures {
             return answered.completion().choices().get(0).content();
         }
         throw new AssertionError("expected an answer, was " + outcome);
+    }
+
+    /** Of all clients. */
+    static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("chat-client-") || name.startsWith("httpclient"))
+                .toList();
     }
 
     static HttpReply reply(int status, String body, String... headers) {

@@ -96,15 +96,9 @@ final class Prompt {
         return call != null && call.withdraw();
     }
 
-    /** Ends its call, if one runs. */
-    void cancel() {
-        PendingCall running;
-        synchronized (this) {
-            running = call;
-        }
-        if (running != null) {
-            running.cancel();
-        }
+    /** Its call, running or ended; null if there is none. */
+    synchronized @Nullable PendingCall call() {
+        return call;
     }
 
     /** Whether its partition was given up, so that nothing more may be published for it. */

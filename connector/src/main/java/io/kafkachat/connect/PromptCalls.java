@@ -26,6 +26,7 @@ final class PromptCalls {
 
     private final String connector;
     private final ChatClient client;
+    private final CallHandover handover;
     private final EventFactory events;
     private final PromptOrder order;
     private final PromptLedger ledger;
@@ -38,6 +39,7 @@ final class PromptCalls {
     PromptCalls(
             String connector,
             ChatClient client,
+            CallHandover handover,
             EventFactory events,
             PromptOrder order,
             PromptLedger ledger,
@@ -47,6 +49,7 @@ final class PromptCalls {
             TaskMetrics metrics) {
         this.connector = connector;
         this.client = client;
+        this.handover = handover;
         this.events = events;
         this.order = order;
         this.ledger = ledger;
@@ -68,10 +71,21 @@ final class PromptCalls {
         sendAll(order.finished(prompt));
     }
 
-    /** The partition was given up: ends the calls that still run and forgets what waits. */
+    /** The partition was given up: leaves calls that run, and answers that are not published, to its next owner. */
+    void leave(OwnedPartition partition, List<Prompt> unfinished) {
+        order.givenUp(partition);
+        unfinished.forEach(handover::leave);
+    }
+
+    /** The partition was given up for good: ends the calls that still run. */
     void abandon(OwnedPartition partition, List<Prompt> unfinished) {
         order.givenUp(partition);
-        unfinished.forEach(Prompt::cancel);
+        for (Prompt prompt : unfinished) {
+            PendingCall call = prompt.call();
+            if (call != null) {
+                call.cancel();
+            }
+        }
     }
 
     private void sendAll(List<Prompt> prompts) {
@@ -89,6 +103,12 @@ final class PromptCalls {
             return null;
         }
         if (prompt.mapped() instanceof MappedPrompt.Request mapped) {
+            PendingCall adopted = handover.adopt(prompt, mapped.request());
+            if (adopted != null) {
+                // Its chunks were for the earlier owner.
+                adopted.outcome().thenAccept(outcome -> answered(prompt, null, outcome));
+                return adopted;
+            }
             ChunkStream stream = chunks == null ? null : chunks.open(prompt);
             PendingCall call = client.submit(new ChatCall(
                     prompt.context().requestId(),

@@ -3,6 +3,7 @@ package io.kafkachat.connect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import io.kafkachat.events.OutputEvent;
 import java.util.Map;
 import org.apache.kafka.connect.data.SchemaAndValue;
@@ -67,6 +68,9 @@ final class RecordSize {
     private static long worst(JsonNode value) {
         if (value.isTextual()) {
             return 2 + (long) WORST_CHARACTER * value.textValue().length();
+        }
+        if (value instanceof BinaryNode bytes) {
+            return FIELD + bytes.binaryValue().length / 3 * 4L;
         }
         long size = FIELD;
         for (Map.Entry<String, JsonNode> field : value.properties()) {

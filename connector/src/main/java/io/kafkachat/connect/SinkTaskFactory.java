@@ -87,6 +87,8 @@ final class SinkTaskFactory {
         PromptCalls calls = new PromptCalls(
                 settings.connector(),
                 client,
+                new CallHandover(
+                        settings.connector(), client, settings.delivery().adoption()),
                 events,
                 PromptOrder.of(delivery.ordering()),
                 ledger,

@@ -68,6 +68,8 @@ final class SourceTaskFactory {
         PromptCalls calls = new PromptCalls(
                 settings.connector(),
                 client,
+                new CallHandover(
+                        settings.connector(), client, settings.delivery().adoption()),
                 events,
                 PromptOrder.of(settings.delivery().ordering()),
                 ledger,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -107,7 +108,7 @@ final class StartedSinkTask implements AutoCloseable {
             case IN_PROGRESS -> log.debug("Offset {} of {} is in progress", offset, id);
             case REWOUND -> {
                 log.warn("{} was set back below its committed offset to {}: starting anew from there", id, offset);
-                giveUp(id);
+                giveUp(id, calls::abandon);
                 ledger.open(recovery.fresh(id));
                 accept(delivered);
             }
@@ -195,12 +196,12 @@ final class StartedSinkTask implements AutoCloseable {
         commitNothingOf(topics.close(partitions));
         int cutOff = 0;
         for (TopicPartition partition : partitions) {
-            cutOff += giveUp(partition);
+            cutOff += giveUp(partition, calls::leave);
         }
         backpressure.forget(partitions);
         if (cutOff > 0) {
             log.info(
-                    "Gave up {} partitions with {} prompts unanswered; they will be sent again",
+                    "Gave up {} partitions with {} prompts unfinished; whoever gets them next takes them on again",
                     partitions.size(),
                     cutOff);
         }
@@ -242,13 +243,13 @@ final class StartedSinkTask implements AutoCloseable {
         }
     }
 
-    private int giveUp(TopicPartition id) {
+    private int giveUp(TopicPartition id, BiConsumer<OwnedPartition, List<Prompt>> end) {
         List<Prompt> unfinished = ledger.outstanding(List.of(id));
         OwnedPartition partition = ledger.giveUp(id);
         if (partition == null) {
             return 0;
         }
-        calls.abandon(partition, unfinished);
+        end.accept(partition, unfinished);
         metrics.cutOff(unfinished.size());
         return unfinished.size();
     }

@@ -162,7 +162,7 @@ final class StartedSourceTask implements AutoCloseable {
             List<Prompt> unfinished = ledger.outstanding(List.of(id));
             OwnedPartition partition = ledger.giveUp(id);
             if (partition != null) {
-                calls.abandon(partition, unfinished);
+                calls.leave(partition, unfinished);
                 cutOff += unfinished.size();
             }
         }

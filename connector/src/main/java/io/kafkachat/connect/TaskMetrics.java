@@ -67,7 +67,7 @@ final class TaskMetrics implements ChunkPublisher.Counts, AutoCloseable {
         alreadyAnswered = total(
                 "prompts-already-answered-total", "Prompts delivered again after they were answered and published");
         cutOff = total(
-                "prompts-cut-off-total", "Prompts unfinished when their partition was given up; sent again later");
+                "prompts-cut-off-total", "Prompts unfinished when their partition was given up; taken on again later");
         completions = total("completions-total", "Prompts answered");
         toolCalls = total("tool-calls-total", "Tool calls in answers");
         retries = total("retries-total", "Attempts after the first");
@@ -150,6 +150,21 @@ final class TaskMetrics implements ChunkPublisher.Counts, AutoCloseable {
                 "US dollars spent in this period, 0 without a limit",
                 client,
                 c -> c.load().used().usd().doubleValue());
+        gauge(
+                "parked-calls",
+                "Calls whose task has ended and that wait for their next owner, likewise",
+                client,
+                c -> c.load().parked().calls());
+        gauge(
+                "adopted-calls-total",
+                "Calls that a task took over from one that had ended, instead of sending them again, likewise",
+                client,
+                c -> c.load().parked().adopted());
+        gauge(
+                "dropped-calls-total",
+                "Calls whose task has ended and that nobody took over in time, likewise",
+                client,
+                c -> c.load().parked().dropped());
         registry.show();
     }
 
