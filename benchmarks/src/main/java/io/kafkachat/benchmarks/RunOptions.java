@@ -38,6 +38,9 @@ final class RunOptions {
     @Option(names = "--connector", paramLabel = "KEY=VALUE", description = "A connector setting; repeatable")
     private Map<String, String> connector = new LinkedHashMap<>();
 
+    @Option(names = "--broker", paramLabel = "KEY=VALUE", description = "A broker setting; repeatable")
+    private Map<String, String> broker = new LinkedHashMap<>();
+
     @Option(
             names = "--worker-heap",
             defaultValue = "2g",
@@ -66,6 +69,10 @@ final class RunOptions {
         return connector;
     }
 
+    Map<String, String> broker() {
+        return broker;
+    }
+
     String workerHeap() {
         return workerHeap;
     }
@@ -84,6 +91,7 @@ final class RunOptions {
 
     Map<String, String> describe() {
         Map<String, String> settings = new LinkedHashMap<>(connector);
+        broker.forEach((key, value) -> settings.put("broker " + key, value));
         settings.put("type", type.toString());
         settings.put("partitions", Integer.toString(partitions));
         settings.put("tasks", Integer.toString(tasks));

@@ -77,7 +77,9 @@ final class Testbed implements AutoCloseable {
                     ProcessSettings.in(directory, "broker").withHeap("1g"),
                     START,
                     EmbeddedKafkaMain.class.getName(),
-                    List.of()));
+                    options.broker().entrySet().stream()
+                            .map(setting -> "--config=" + setting.getKey() + "=" + setting.getValue())
+                            .toList()));
             String bootstrap = broker.readyLine();
             Admin admin = processes.add(Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap)));
             // Early: for a moment after this the broker refuses records for them.
