@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
 import io.kafkachat.testkit.kafka.TopicReader;
+import io.kafkachat.testkit.kafka.WorkerSettings;
 import io.kafkachat.testkit.provider.Journal;
 import io.kafkachat.testkit.provider.JournalEntry;
 import io.kafkachat.testkit.provider.JournalSummary;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -82,13 +84,16 @@ final class CrashRun {
     private final ConnectCluster cluster;
     private final Pipeline pipeline;
     private final Size size;
+    private final UnaryOperator<WorkerSettings> workerSettings;
     private final List<Death> deaths = new ArrayList<>();
     private final long start = System.nanoTime();
 
-    private CrashRun(ConnectCluster cluster, Pipeline pipeline, Size size) {
+    private CrashRun(
+            ConnectCluster cluster, Pipeline pipeline, Size size, UnaryOperator<WorkerSettings> workerSettings) {
         this.cluster = cluster;
         this.pipeline = pipeline;
         this.size = size;
+        this.workerSettings = workerSettings;
     }
 
     /** A broker and a provider for one run. */
@@ -102,10 +107,20 @@ final class CrashRun {
 
     /** Runs it to the end: every prompt has its receipt. */
     static CrashRun of(ConnectCluster cluster, Pipeline pipeline, Size size, String... pairs) {
+        return of(cluster, pipeline, size, settings -> settings, pairs);
+    }
+
+    /** The same on other workers. */
+    static CrashRun of(
+            ConnectCluster cluster,
+            Pipeline pipeline,
+            Size size,
+            UnaryOperator<WorkerSettings> workerSettings,
+            String... pairs) {
         System.out.printf(
                 "%s: %d prompts, %d workers killed, -Dcrash.seed=%d%n",
                 pipeline.connector(), size.prompts(), size.rounds(), size.seed());
-        CrashRun run = new CrashRun(cluster, pipeline, size);
+        CrashRun run = new CrashRun(cluster, pipeline, size, workerSettings);
         run.run(pairs);
         return run;
     }
@@ -141,7 +156,8 @@ final class CrashRun {
     }
 
     private ConnectWorkerProcess startWorker() {
-        return cluster.startWorker(worker -> worker.withSessionTimeout(Duration.ofSeconds(3)), process -> process);
+        return cluster.startWorker(
+                worker -> workerSettings.apply(worker.withSessionTimeout(Duration.ofSeconds(3))), process -> process);
     }
 
     List<Death> deaths() {

@@ -2,6 +2,7 @@ package io.kafkachat.connect.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class SourceCrashIT {
 
     private static final CrashRun.Size SIZE = CrashRun.Size.orElse(3, 4_000);
+    private static final Duration GROUP_COMMITS = Duration.ofSeconds(1);
 
     @Test
     void howeverOftenWorkersDieEveryPromptIsAnsweredExactlyOnceAndNoCommittedOneIsCalledAgain() {
@@ -34,6 +36,37 @@ class SourceCrashIT {
             assertThat(pipeline.read(pipeline.errors())).isEmpty();
             run.deaths().forEach(death -> assertNothingCommittedWasCalledAfter(run, death, completions));
             run.assertSecondCallsAreExplained();
+        }
+    }
+
+    /** The worker commits a source's offsets once a minute; what the consumer group was told of is closer to the truth. */
+    @Test
+    void withoutExactlyOnceNothingIsLostAndOnlyTheLastAnswersAreDoubled() {
+        CrashRun.Size size = new CrashRun.Size(1, 3_000, SIZE.seed());
+        try (ConnectCluster cluster = CrashRun.cluster("source-crash-plain")) {
+            Pipeline pipeline = cluster.pipeline(ConnectorKind.SOURCE, "source-crash-plain");
+            CrashRun run = CrashRun.of(
+                    cluster,
+                    pipeline,
+                    size,
+                    settings -> settings.with("exactly.once.source.support", "disabled")
+                            .withOffsetFlushInterval(Duration.ofMinutes(1)),
+                    "exactly.once.support",
+                    "requested");
+            CrashRun.Death death = run.deaths().get(0);
+
+            List<ConsumerRecord<String, String>> completions = pipeline.read(pipeline.completions());
+            Map<String, Long> published =
+                    completions.stream().collect(Collectors.groupingBy(CrashRun::requestId, Collectors.counting()));
+            run.print(completions, completions.size() - published.size());
+
+            assertThat(published).hasSize(size.prompts());
+            assertThat(pipeline.read(pipeline.errors())).isEmpty();
+            assertThat(death.logs().contained(completions)).hasSizeGreaterThan(size.prompts() / 10);
+            assertThat(death.logs().contained(completions))
+                    .filteredOn(completion -> published.get(CrashRun.requestId(completion)) > 1)
+                    .allSatisfy(completion -> assertThat(death.millis() - completion.timestamp())
+                            .isLessThan(GROUP_COMMITS.multipliedBy(4).toMillis()));
         }
     }
 
