@@ -17,8 +17,9 @@ final class AddedLatency {
      * @param called when the provider had the request
      * @param answered when the provider had sent the answer
      * @param completionAppended when the completion was appended to its topic
+     * @param visible when a consumer had it; where that is not measured, the time it was appended
      */
-    record Times(long promptAppended, long called, long answered, long completionAppended) {
+    record Times(long promptAppended, long called, long answered, long completionAppended, long visible) {
 
         long before() {
             return called - promptAppended;
@@ -30,6 +31,14 @@ final class AddedLatency {
 
         long added() {
             return before() + after();
+        }
+
+        long hidden() {
+            return visible - completionAppended;
+        }
+
+        long addedUntilVisible() {
+            return added() + hidden();
         }
 
         long total() {
@@ -55,6 +64,15 @@ final class AddedLatency {
 
     Histogram after() {
         return histogram(Times::after);
+    }
+
+    /** From the append to the moment when a consumer had it. */
+    Histogram hidden() {
+        return histogram(Times::hidden);
+    }
+
+    Histogram addedUntilVisible() {
+        return histogram(Times::addedUntilVisible);
     }
 
     /** Against a latency that the provider was told to have, its own lateness included. */

@@ -18,6 +18,10 @@ public final class Benchmarks {
 
     /** Runs the scenarios named; exits with 1 when one of them could not be measured. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Benchmarks()).execute(args));
+        System.exit(commandLine(new Benchmarks()).execute(args));
+    }
+
+    static CommandLine commandLine(Object command) {
+        return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

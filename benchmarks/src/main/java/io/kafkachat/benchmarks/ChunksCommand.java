@@ -49,15 +49,15 @@ final class ChunksCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Run run = Run.begin("chunks", options.results());
+        Run run = Run.begin(options.type().scenario("chunks"), options.results());
         Load load = new Load(latency, inFlight);
         List<String> provider = List.of("--chunk-words", Integer.toString(words));
         try (Testbed testbed = Testbed.start(run.directory(), options, latency, provider);
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
             testbed.startConnector(inFlight, Map.of("chunks.topic", Testbed.chunksTopic(), "request.stream", "true"));
             run.report(
-                    "Chunks, " + batches + " batches of " + prompts + " prompts, " + words + " word(s) a piece, "
-                            + load,
+                    options.type().title("Chunks") + ", " + batches + " batches of " + prompts + " prompts, " + words
+                            + " word(s) a piece, " + load,
                     options.describe(),
                     figures(testbed, writer));
         }

@@ -32,9 +32,13 @@ record Completion(String requestId, int partition, long offset, long appendedMil
         return completions;
     }
 
+    static String requestId(ConsumerRecord<?, ?> completion) {
+        return header(completion, "chat.request.id");
+    }
+
     private static Completion of(ConsumerRecord<String, String> record) {
         return new Completion(
-                header(record, "chat.request.id"),
+                requestId(record),
                 Integer.parseInt(header(record, "chat.prompt.partition")),
                 Long.parseLong(header(record, "chat.prompt.offset")),
                 record.timestamp());

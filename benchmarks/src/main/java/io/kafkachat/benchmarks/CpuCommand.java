@@ -15,8 +15,6 @@ import picocli.CommandLine.Option;
         description = "Worker CPU per 1,000 completions, cold and warm.")
 final class CpuCommand implements Callable<Integer> {
 
-    private static final double COLD_TARGET = 0.45;
-    private static final double WARM_TARGET = 0.25;
     private static final Duration SLACK = Duration.ofSeconds(120);
 
     @Mixin
@@ -39,7 +37,7 @@ final class CpuCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Run run = Run.begin("cpu", options.results());
+        Run run = Run.begin(options.type().scenario("cpu"), options.results());
         Load load = new Load(latency, inFlight);
         try (Testbed testbed = Testbed.start(run.directory(), options, latency);
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
@@ -49,7 +47,10 @@ final class CpuCommand implements Callable<Integer> {
                 figures.addAll(warm(testbed, writer, batch));
             }
             Completion.readAll(testbed.bootstrapServers(), (warmBatches + 1) * prompts);
-            run.report("CPU, batches of " + prompts + " prompts, " + load, options.describe(), figures);
+            run.report(
+                    options.type().title("CPU") + ", batches of " + prompts + " prompts, " + load,
+                    options.describe(),
+                    figures);
         }
         return 0;
     }
@@ -63,7 +64,7 @@ final class CpuCommand implements Callable<Integer> {
         CpuTimes used = testbed.cpuTimes().since(before);
         List<Figure> figures = new ArrayList<>();
         figures.add(CpuFigures.perThousand("cold: worker CPU per 1,000 completions", used.worker(), prompts)
-                .atMost(COLD_TARGET));
+                .atMost(options.type().targets().coldCpu()));
         figures.addAll(CpuFigures.threads("cold", testbed.workerThreads().since(threads), prompts));
         figures.add(CpuFigures.others("cold", used));
         figures.add(Figure.of(
@@ -82,7 +83,7 @@ final class CpuCommand implements Callable<Integer> {
         CpuTimes used = testbed.cpuTimes().since(before);
         List<Figure> figures = new ArrayList<>();
         figures.add(CpuFigures.perThousand(name + ": worker CPU per 1,000 completions", used.worker(), prompts)
-                .atMost(WARM_TARGET));
+                .atMost(options.type().targets().warmCpu()));
         figures.addAll(CpuFigures.threads(name, testbed.workerThreads().since(threads), prompts));
         figures.add(CpuFigures.perThousand(name + ": broker CPU per 1,000 completions", used.broker(), prompts));
         figures.add(CpuFigures.perThousand(name + ": provider CPU per 1,000 completions", used.provider(), prompts));

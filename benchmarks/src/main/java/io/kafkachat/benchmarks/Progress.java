@@ -2,18 +2,9 @@ package io.kafkachat.benchmarks;
 
 import io.kafkachat.testkit.kafka.ConnectRest;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
+import java.util.function.LongSupplier;
 
-/** Watches the end offsets of the output topics: reading the events would cost CPU while the plugin is measured. */
+/** Watches the output topics. */
 final class Progress {
 
     static final String ERRORS = Testbed.CONNECTOR + "-errors";
@@ -21,14 +12,20 @@ final class Progress {
     private static final long PAUSE_MILLIS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Admin admin;
+    private final EndOffsets ends;
+    private final LongSupplier count;
     private final ConnectRest rest;
-    private final int partitions;
 
-    Progress(Admin admin, ConnectRest rest, int partitions) {
-        this.admin = admin;
+    /** Counts completions by end offsets: reading them would cost CPU while the plugin is measured. */
+    Progress(EndOffsets ends, ConnectRest rest) {
+        this(ends, () -> ends.count(Testbed.completionsTopic()), rest);
+    }
+
+    /** Completions are counted otherwise. */
+    Progress(EndOffsets ends, LongSupplier count, ConnectRest rest) {
+        this.ends = ends;
+        this.count = count;
         this.rest = rest;
-        this.partitions = partitions;
     }
 
     /**
@@ -43,7 +40,7 @@ final class Progress {
         long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             long now = System.nanoTime();
-            long completions = count(Testbed.completionsTopic());
+            long completions = count.getAsLong();
             if (completions > seen) {
                 seen = completions;
                 patienceEnds = now + PATIENCE.toNanos();
@@ -62,28 +59,15 @@ final class Progress {
     }
 
     private void refuseErrors() {
-        long errors = count(ERRORS);
+        long errors = ends.count(ERRORS);
         if (errors > 0) {
             throw new IllegalStateException(errors + " prompts ended as errors; see the logs of the run");
         }
     }
 
-    /** How many records a topic has had. */
+    /** How many records a topic has had that is not written in transactions. */
     long count(String topic) {
-        try {
-            Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
-                    .boxed()
-                    .collect(Collectors.toMap(
-                            partition -> new TopicPartition(topic, partition), partition -> OffsetSpec.latest()));
-            return admin.listOffsets(ends).all().get(1, TimeUnit.MINUTES).values().stream()
-                    .mapToLong(ListOffsetsResultInfo::offset)
-                    .sum();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for completions", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("cannot count the completions", e);
-        }
+        return ends.count(topic);
     }
 
     private static void sleep() {

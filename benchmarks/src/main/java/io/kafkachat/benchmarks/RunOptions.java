@@ -29,8 +29,17 @@ final class RunOptions {
     @Option(names = "--tasks", defaultValue = "1", description = "tasks.max (default: ${DEFAULT-VALUE})")
     private int tasks = 1;
 
+    @Option(
+            names = "--type",
+            defaultValue = "sink",
+            description = "Which connector: sink or source (default: ${DEFAULT-VALUE})")
+    private ConnectorType type = ConnectorType.SINK;
+
     @Option(names = "--connector", paramLabel = "KEY=VALUE", description = "A connector setting; repeatable")
     private Map<String, String> connector = new LinkedHashMap<>();
+
+    @Option(names = "--broker", paramLabel = "KEY=VALUE", description = "A broker setting; repeatable")
+    private Map<String, String> broker = new LinkedHashMap<>();
 
     @Option(
             names = "--worker-heap",
@@ -44,6 +53,10 @@ final class RunOptions {
     @Option(names = "--jfr", description = "Record the worker with JDK Flight Recorder; the file goes to its logs")
     private boolean flightRecorder;
 
+    ConnectorType type() {
+        return type;
+    }
+
     int partitions() {
         return partitions;
     }
@@ -54,6 +67,10 @@ final class RunOptions {
 
     Map<String, String> connector() {
         return connector;
+    }
+
+    Map<String, String> broker() {
+        return broker;
     }
 
     String workerHeap() {
@@ -74,6 +91,8 @@ final class RunOptions {
 
     Map<String, String> describe() {
         Map<String, String> settings = new LinkedHashMap<>(connector);
+        broker.forEach((key, value) -> settings.put("broker " + key, value));
+        settings.put("type", type.toString());
         settings.put("partitions", Integer.toString(partitions));
         settings.put("tasks", Integer.toString(tasks));
         settings.put("worker heap", workerHeap);

@@ -37,7 +37,7 @@ final class Testbed implements AutoCloseable {
     private final JavaProcess broker;
     private final JavaProcess provider;
     private final ConnectWorkerProcess worker;
-    private final Admin admin;
+    private final Progress progress;
     private final Path journal;
 
     private Testbed(
@@ -46,14 +46,14 @@ final class Testbed implements AutoCloseable {
             JavaProcess broker,
             JavaProcess provider,
             ConnectWorkerProcess worker,
-            Admin admin,
+            Progress progress,
             Path journal) {
         this.processes = processes;
         this.options = options;
         this.broker = broker;
         this.provider = provider;
         this.worker = worker;
-        this.admin = admin;
+        this.progress = progress;
         this.journal = journal;
     }
 
@@ -77,7 +77,9 @@ final class Testbed implements AutoCloseable {
                     ProcessSettings.in(directory, "broker").withHeap("1g"),
                     START,
                     EmbeddedKafkaMain.class.getName(),
-                    List.of()));
+                    options.broker().entrySet().stream()
+                            .map(setting -> "--config=" + setting.getKey() + "=" + setting.getValue())
+                            .toList()));
             String bootstrap = broker.readyLine();
             Admin admin = processes.add(Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap)));
             // Early: for a moment after this the broker refuses records for them.
@@ -92,9 +94,20 @@ final class Testbed implements AutoCloseable {
             for (String option : options.workerJvm(directory)) {
                 settings = settings.withJvmOption(option);
             }
-            ConnectWorkerProcess worker = processes.add(
-                    ConnectWorkerProcess.start(WorkerSettings.of(bootstrap, plugins, "benchmark-worker"), settings));
-            return new Testbed(processes, options, broker, provider, worker, admin, journal);
+            WorkerSettings workerSettings = WorkerSettings.of(bootstrap, plugins, "benchmark-worker");
+            for (Map.Entry<String, String> setting :
+                    options.type().workerSettings().entrySet()) {
+                workerSettings = workerSettings.with(setting.getKey(), setting.getValue());
+            }
+            ConnectWorkerProcess worker = processes.add(ConnectWorkerProcess.start(workerSettings, settings));
+            EndOffsets ends = new EndOffsets(admin, options.partitions());
+            Progress progress = options.type().isTransactional()
+                    ? new Progress(
+                            ends,
+                            processes.add(CommittedCount.open(bootstrap, completionsTopic()))::count,
+                            worker.rest())
+                    : new Progress(ends, worker.rest());
+            return new Testbed(processes, options, broker, provider, worker, progress, journal);
         } catch (RuntimeException e) {
             processes.close();
             throw e;
@@ -109,17 +122,15 @@ final class Testbed implements AutoCloseable {
     /** The same with further settings, which those of the options win over. */
     void startConnector(int inFlight, Map<String, String> settings) {
         Map<String, String> config = new HashMap<>();
-        config.put("connector.class", "io.kafkachat.connect.ChatCompletionsSinkConnector");
         config.put("topics", PROMPTS);
         config.put("tasks.max", Integer.toString(options.tasks()));
-        config.put("output.bootstrap.servers", bootstrapServers());
         config.put("chat.api.url", provider.readyLine());
         config.put("chat.api.key", SimulatorSettings.DEFAULT_API_KEY);
         config.put("chat.max.in.flight", Integer.toString(inFlight));
         // A measurement of so many calls in flight needs so many from its first second on.
         config.put("chat.concurrency.adaptive", "false");
         config.put("request.stream", "false");
-        config.put("consumer.override.max.poll.records", "100");
+        config.putAll(options.type().settings(bootstrapServers()));
         config.putAll(settings);
         config.putAll(options.connector());
         worker.rest().putConfig(CONNECTOR, config);
@@ -139,7 +150,7 @@ final class Testbed implements AutoCloseable {
     }
 
     Progress progress() {
-        return new Progress(admin, worker.rest(), options.partitions());
+        return progress;
     }
 
     CpuTimes cpuTimes() {

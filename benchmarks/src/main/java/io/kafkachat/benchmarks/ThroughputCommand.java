@@ -69,7 +69,9 @@ final class ThroughputCommand implements Callable<Integer> {
     }
 
     private void run(Load load) {
-        Run run = Run.begin("throughput-" + load.inFlight() + (load.isFixed() ? "" : "-lognormal"), options.results());
+        Run run = Run.begin(
+                options.type().scenario("throughput-" + load.inFlight() + (load.isFixed() ? "" : "-lognormal")),
+                options.results());
         Duration window = Duration.ofSeconds(load.isFixed() ? windowSeconds : lognormalWindowSeconds);
         Duration rampUp = load.rampUp(Duration.ofSeconds(rampUpSeconds));
         int prompts = load.promptsFor(rampUp.plus(window));
@@ -82,7 +84,10 @@ final class ThroughputCommand implements Callable<Integer> {
                     .awaitCompletions(
                             prompts, rampUp.plus(window).multipliedBy(3).plus(SLACK));
             CpuTimes used = testbed.cpuTimes().since(before);
-            run.report("Throughput, " + load, options.describe(), figures(load, rampUp, testbed, prompts, used));
+            run.report(
+                    options.type().title("Throughput") + ", " + load,
+                    options.describe(),
+                    figures(load, rampUp, testbed, prompts, used));
         }
     }
 

@@ -10,7 +10,7 @@ class AddedLatencyTest {
 
     @Test
     void leavesOutTheProvidersOwnTime() {
-        AddedLatency latency = new AddedLatency(List.of(new Times(1_000, 1_004, 2_010, 2_017)));
+        AddedLatency latency = new AddedLatency(List.of(new Times(1_000, 1_004, 2_010, 2_017, 2_017)));
 
         assertThat(latency.before().getMaxValue()).isEqualTo(4);
         assertThat(latency.after().getMaxValue()).isEqualTo(7);
@@ -19,8 +19,17 @@ class AddedLatencyTest {
     }
 
     @Test
+    void tellsWhatIsAppendedFromWhatIsVisible() {
+        AddedLatency latency = new AddedLatency(List.of(new Times(1_000, 1_004, 2_010, 2_017, 2_030)));
+
+        assertThat(latency.added().getMaxValue()).isEqualTo(11);
+        assertThat(latency.hidden().getMaxValue()).isEqualTo(13);
+        assertThat(latency.addedUntilVisible().getMaxValue()).isEqualTo(24);
+    }
+
+    @Test
     void countsAnAnswerThatSeemsToComeTooEarlyAsZero() {
-        AddedLatency latency = new AddedLatency(List.of(new Times(1_000, 1_000, 2_000, 1_999)));
+        AddedLatency latency = new AddedLatency(List.of(new Times(1_000, 1_000, 2_000, 1_999, 1_999)));
 
         assertThat(latency.added().getTotalCount()).isOne();
         assertThat(latency.added().getMaxValue()).isZero();

@@ -11,8 +11,7 @@ import java.util.function.Function;
 public final class SharedChatClients {
 
     // The one mutable static of the product: tasks of a Connect worker are made by the worker, and nothing but the
-    // class
-    // itself connects two of them. It is empty when no handle is open and no call is parked.
+    // class itself connects two of them. It is empty when no handle is open and no call is parked.
     private static final SharedChatClients INSTANCE = new SharedChatClients(ChatClients::createOwn);
 
     private final Function<ClientSettings, HttpChatClient> factory;

@@ -1,6 +1,5 @@
 package io.kafkachat.connect;
 
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
@@ -16,7 +15,7 @@ final class OwnedPartition {
     private final long floorTime;
     private final NavigableMap<Long, Prompt> outstanding = new TreeMap<>();
     private final PartitionWindow window;
-    private final Map<Long, String> withoutReceipt;
+    private final MissingReceipts missingReceipts;
     private long bytes;
     private long position;
     private volatile boolean givenUp;
@@ -24,13 +23,13 @@ final class OwnedPartition {
     /**
      * @param floorTime no receipt before this time may be taken for an answer: offsets were set anew then
      * @param window with what was restored of an earlier tenure
-     * @param withoutReceipt offsets whose answers an earlier owner published, but not the receipt; with the receipt's header
+     * @param missingReceipts what an earlier owner left to be published
      */
-    OwnedPartition(TopicPartition id, long floorTime, PartitionWindow window, Map<Long, String> withoutReceipt) {
+    OwnedPartition(TopicPartition id, long floorTime, PartitionWindow window, MissingReceipts missingReceipts) {
         this.id = id;
         this.floorTime = floorTime;
         this.window = window;
-        this.withoutReceipt = Map.copyOf(withoutReceipt);
+        this.missingReceipts = missingReceipts;
     }
 
     /**
@@ -40,7 +39,7 @@ final class OwnedPartition {
      * @param now epoch ms
      */
     static OwnedPartition fresh(TopicPartition id, long now) {
-        return new OwnedPartition(id, now, new PartitionWindow(), Map.of());
+        return new OwnedPartition(id, now, new PartitionWindow(), MissingReceipts.NONE);
     }
 
     TopicPartition id() {
@@ -75,7 +74,14 @@ final class OwnedPartition {
     /** The receipt's header of a prompt that lacks only the receipt, else null. */
     @Nullable
     String missingReceipt(long offset) {
-        return withoutReceipt.get(offset);
+        return missingReceipts.headers().get(offset);
+    }
+
+    /** From when on the next owner has to look for answers whose receipt is still missing, {@link Long#MAX_VALUE} if none is. */
+    long receiptsMissingSince() {
+        boolean missing = missingReceipts.headers().keySet().stream()
+                .anyMatch(offset -> !window.isBelowCommitted(offset) && !window.alreadyCompleted(offset));
+        return missing ? missingReceipts.since() : Long.MAX_VALUE;
     }
 
     long bytes() {

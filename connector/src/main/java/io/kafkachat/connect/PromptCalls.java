@@ -146,9 +146,7 @@ final class PromptCalls {
     }
 
     private void publish(PromptOrder.Ready answer) {
-        for (PromptOrder.Ready ready : order.answered(answer)) {
-            outlet.publish(ready.prompt(), ready.events(), this::finished);
-        }
+        order.answered(answer, ready -> outlet.publish(ready.prompt(), ready.events(), this::finished));
     }
 
     private static ConnectException operatorNeeded(Failure failure, ChatOutcome outcome) {

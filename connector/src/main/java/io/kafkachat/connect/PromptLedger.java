@@ -206,7 +206,7 @@ final class PromptLedger {
 
     // Outputs of unfinished prompts may stand in their topics already: the next owner must look for them.
     private long snapshotTime(OwnedPartition partition) {
-        long time = clock.millis();
+        long time = Math.min(clock.millis(), partition.receiptsMissingSince());
         for (Prompt prompt : partition.outstanding().values()) {
             time = Math.min(time, prompt.publishedSince());
         }

@@ -3,19 +3,16 @@ package io.kafkachat.connect;
 import io.kafkachat.events.PromptEvents;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Decides when an accepted prompt may be sent and when its answer may be published. Both decisions return what is
- * allowed now, for the caller to carry out. Thread-safe.
- */
+/** Decides when an accepted prompt may be sent and when its answer may be published. Thread-safe. */
 sealed interface PromptOrder {
 
     /** An answer that waits to be published; its events are made on the publisher's thread. */
@@ -24,8 +21,13 @@ sealed interface PromptOrder {
     /** @return the prompts that may be sent now */
     List<Prompt> admitted(Prompt prompt);
 
-    /** @return the answers that may be published now, in this order */
-    List<Ready> answered(Ready ready);
+    /**
+     * A prompt has its answer.
+     *
+     * @param publish takes the answers that may be published now, in this order, before another call can find more of
+     *     them; must not block
+     */
+    void answered(Ready ready, Consumer<Ready> publish);
 
     /**
      * Everything of the prompt is published.
@@ -53,8 +55,8 @@ sealed interface PromptOrder {
         }
 
         @Override
-        public List<Ready> answered(Ready ready) {
-            return List.of(ready);
+        public void answered(Ready ready, Consumer<Ready> publish) {
+            publish.accept(ready);
         }
 
         @Override
@@ -89,8 +91,8 @@ sealed interface PromptOrder {
         }
 
         @Override
-        public List<Ready> answered(Ready ready) {
-            return List.of(ready);
+        public void answered(Ready ready, Consumer<Ready> publish) {
+            publish.accept(ready);
         }
 
         @Override
@@ -138,26 +140,24 @@ sealed interface PromptOrder {
         }
 
         @Override
-        public synchronized List<Ready> answered(Ready ready) {
+        public synchronized void answered(Ready ready, Consumer<Ready> publish) {
             TreeMap<Long, Slot> slots = partitions.get(ready.prompt().partition());
             Slot own = slots == null ? null : slots.get(ready.prompt().offset());
             if (slots == null || own == null) {
-                return List.of();
+                return;
             }
             own.ready = ready;
-            List<Ready> publishable = new ArrayList<>();
             for (Map.Entry<Long, Slot> first = slots.firstEntry(); first != null; first = slots.firstEntry()) {
                 Ready head = first.getValue().ready;
                 if (head == null) {
                     break;
                 }
-                publishable.add(head);
+                publish.accept(head);
                 slots.remove(first.getKey());
             }
             if (slots.isEmpty()) {
                 partitions.remove(ready.prompt().partition());
             }
-            return publishable;
         }
 
         @Override

@@ -51,7 +51,7 @@ final class Recovery {
                 partition,
                 left.map().floorTime(),
                 new PartitionWindow(left.offset(), completed),
-                published.withoutReceipt());
+                new MissingReceipts(published.withoutReceipt(), left.map().snapshotTime()));
     }
 
     private Map<TopicPartition, PublishedPrompts> scan(Map<TopicPartition, CommittedMaps.Committed> committed) {

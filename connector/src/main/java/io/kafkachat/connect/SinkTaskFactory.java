@@ -148,6 +148,8 @@ final class SinkTaskFactory {
         }
         Map<String, Object> properties = new HashMap<>(settings.outputs().consumer());
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A source of this name may have been here before: what it did not commit was never published.
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "chat-scan-" + settings.connector());
         return new OutputScan(
                 () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),

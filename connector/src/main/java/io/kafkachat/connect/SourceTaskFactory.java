@@ -149,7 +149,7 @@ final class SourceTaskFactory {
                             partition,
                             clock.millis(),
                             new PartitionWindow(point.offset(), point.completed()),
-                            Map.of());
+                            MissingReceipts.NONE);
             ledger.open(owned);
             if (point != null) {
                 ledger.consumed(owned, point.offset());

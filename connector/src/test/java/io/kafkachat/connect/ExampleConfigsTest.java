@@ -26,6 +26,7 @@ class ExampleConfigsTest {
             "tasks.max",
             "topics",
             "topics.regex",
+            "exactly.once.support",
             "key.converter",
             "value.converter",
             "header.converter");

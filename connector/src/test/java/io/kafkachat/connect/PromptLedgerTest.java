@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,30 @@ class PromptLedgerTest {
 
         assertThat(map(ledger.committable(PARTITION, 1).orElseThrow()).snapshotTime())
                 .isEqualTo(NOW - 5_000);
+    }
+
+    /** The worker died between the answers of a prompt and its receipt, and the next one before the prompt's turn came. */
+    @Test
+    void theSnapshotIsAsOldAsTheOneBeforeWhileAReceiptOfItIsMissing() {
+        OwnedPartition left = new OwnedPartition(
+                PARTITION,
+                0,
+                new PartitionWindow(5, OffsetRuns.NONE),
+                new MissingReceipts(Map.of(7L, "receipt"), NOW - 60_000));
+        ledger.open(left);
+        Prompt p5 = take(left, 5);
+
+        assertThat(map(ledger.committable(PARTITION, 6).orElseThrow()).snapshotTime())
+                .isEqualTo(NOW - 60_000);
+        Prompt p6 = take(left, 6);
+        Prompt p7 = take(left, 7);
+        List.of(p5, p6).forEach(ledger::complete);
+        assertThat(map(ledger.committable(PARTITION, 8).orElseThrow()).snapshotTime())
+                .isEqualTo(NOW - 60_000);
+
+        ledger.complete(p7);
+        assertThat(map(ledger.committable(PARTITION, 8).orElseThrow()).snapshotTime())
+                .isEqualTo(NOW);
     }
 
     @Test
@@ -102,6 +127,10 @@ class PromptLedgerTest {
     }
 
     private Prompt take(long offset) {
+        return take(partition, offset);
+    }
+
+    private Prompt take(OwnedPartition partition, long offset) {
         assertThat(ledger.admit(partition, offset)).isEqualTo(Admission.NEW);
         Prompt prompt = prompt(partition, offset, "k");
         ledger.add(prompt);

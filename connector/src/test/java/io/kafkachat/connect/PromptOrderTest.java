@@ -2,8 +2,13 @@ package io.kafkachat.connect;
 
 import static io.kafkachat.connect.Prompts.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.Thread.State;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 class PromptOrderTest {
@@ -18,7 +23,7 @@ class PromptOrderTest {
 
         assertThat(order.admitted(first)).containsExactly(first);
         assertThat(order.admitted(second)).containsExactly(second);
-        assertThat(published(order.answered(ready(second)))).containsExactly(second);
+        assertThat(published(order, second)).containsExactly(second);
         assertThat(order.finished(second)).isEmpty();
     }
 
@@ -34,7 +39,7 @@ class PromptOrderTest {
         assertThat(order.admitted(b1)).containsExactly(b1);
         assertThat(order.admitted(a2)).isEmpty();
         assertThat(order.admitted(a3)).isEmpty();
-        assertThat(published(order.answered(ready(a0)))).containsExactly(a0);
+        assertThat(published(order, a0)).containsExactly(a0);
         assertThat(order.finished(b1)).isEmpty();
         assertThat(order.finished(a0)).containsExactly(a2);
         assertThat(order.finished(a2)).containsExactly(a3);
@@ -73,9 +78,30 @@ class PromptOrderTest {
             assertThat(order.admitted(each)).containsExactly(each);
         }
 
-        assertThat(order.answered(ready(p5))).isEmpty();
-        assertThat(published(order.answered(ready(p0)))).containsExactly(p0);
-        assertThat(published(order.answered(ready(p1)))).containsExactly(p1, p5);
+        assertThat(published(order, p5)).isEmpty();
+        assertThat(published(order, p0)).containsExactly(p0);
+        assertThat(published(order, p1)).containsExactly(p1, p5);
+    }
+
+    /** An answer that came while another of its partition was on its way to the publisher overtook it. */
+    @Test
+    void anAnswerThatComesWhileAnotherIsPublishedDoesNotOvertakeIt() throws InterruptedException {
+        PromptOrder order = PromptOrder.of(DeliverySettings.Ordering.PARTITION);
+        Prompt p0 = prompt(partition, 0, "a");
+        Prompt p1 = prompt(partition, 1, "b");
+        order.admitted(p0);
+        order.admitted(p1);
+        Queue<Prompt> published = new ConcurrentLinkedQueue<>();
+        Thread second = new Thread(() -> order.answered(ready(p1), ready -> published.add(ready.prompt())));
+
+        order.answered(ready(p0), ready -> {
+            second.start();
+            await().until(() -> second.getState() == State.BLOCKED || second.getState() == State.TERMINATED);
+            published.add(ready.prompt());
+        });
+        second.join();
+
+        assertThat(published).containsExactly(p0, p1);
     }
 
     @Test
@@ -87,7 +113,7 @@ class PromptOrderTest {
         order.admitted(slow);
         order.admitted(fast);
 
-        assertThat(published(order.answered(ready(fast)))).containsExactly(fast);
+        assertThat(published(order, fast)).containsExactly(fast);
     }
 
     @Test
@@ -97,7 +123,7 @@ class PromptOrderTest {
         order.admitted(late);
         order.givenUp(partition);
 
-        assertThat(order.answered(ready(late))).isEmpty();
+        assertThat(published(order, late)).isEmpty();
     }
 
     private static PromptOrder.Ready ready(Prompt prompt) {
@@ -106,7 +132,9 @@ class PromptOrderTest {
         });
     }
 
-    private static List<Prompt> published(List<PromptOrder.Ready> ready) {
-        return ready.stream().map(PromptOrder.Ready::prompt).toList();
+    private static List<Prompt> published(PromptOrder order, Prompt answered) {
+        List<Prompt> published = new ArrayList<>();
+        order.answered(ready(answered), ready -> published.add(ready.prompt()));
+        return published;
     }
 }

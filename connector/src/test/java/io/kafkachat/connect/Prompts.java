@@ -4,7 +4,6 @@ import io.kafkachat.events.MappedPrompt;
 import io.kafkachat.events.PromptContext;
 import io.kafkachat.events.PromptCoordinates;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -16,7 +15,7 @@ final class Prompts {
     private Prompts() {}
 
     static OwnedPartition partition() {
-        return new OwnedPartition(PARTITION, 0, new PartitionWindow(), Map.of());
+        return new OwnedPartition(PARTITION, 0, new PartitionWindow(), MissingReceipts.NONE);
     }
 
     static Prompt prompt(OwnedPartition partition, long offset, String key) {

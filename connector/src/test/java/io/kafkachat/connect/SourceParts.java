@@ -82,7 +82,7 @@ final class SourceParts implements AutoCloseable {
     /** A partition that goes on from here. */
     OwnedPartition open(TopicPartition id, StartingPoint point) {
         OwnedPartition owned = new OwnedPartition(
-                id, clock.millis(), new PartitionWindow(point.offset(), point.completed()), Map.of());
+                id, clock.millis(), new PartitionWindow(point.offset(), point.completed()), MissingReceipts.NONE);
         ledger.open(owned);
         ledger.consumed(owned, point.offset());
         return owned;

@@ -11,22 +11,22 @@ import java.util.List;
 /** The checked-out and built project that the quickstart shows. */
 record Checkout(Path root) {
 
-    private static final String CONNECTOR = "config/connectors/text-prompts.json";
+    private static final String CONNECTORS = "config/connectors";
 
     /** The directory that holds the project's configurations: this one or one above it. */
     static Checkout around(Path directory) {
         for (Path each = directory.toAbsolutePath(); each != null; each = each.getParent()) {
-            if (Files.exists(each.resolve(CONNECTOR))) {
+            if (Files.isDirectory(each.resolve(CONNECTORS))) {
                 return new Checkout(each);
             }
         }
         throw new IllegalStateException(
-                directory + ": expected a directory of the project, with " + CONNECTOR + " in or above it");
+                directory + ": expected a directory of the project, with " + CONNECTORS + " in or above it");
     }
 
     /** A configuration as it is recommended to users. */
-    Path connectorJson() {
-        return root.resolve(CONNECTOR);
+    Path connectorJson(ConnectorKind kind) {
+        return root.resolve(CONNECTORS).resolve(kind.example());
     }
 
     /** The plugin archive as it is shipped. */

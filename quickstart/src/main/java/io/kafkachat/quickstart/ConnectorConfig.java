@@ -33,7 +33,7 @@ final class ConnectorConfig {
     ConnectorConfig on(String bootstrapServers, Settings settings) {
         config.put("topics", PROMPT_TOPIC);
         config.put("tasks.max", Integer.toString(Math.min(2, settings.partitions())));
-        config.put("output.bootstrap.servers", bootstrapServers);
+        config.put(settings.connector().serversKey(), bootstrapServers);
         config.put("chat.max.in.flight", Integer.toString(settings.maxInFlight()));
         config.put("max.outstanding.records", Integer.toString(Math.max(2_000, 2 * settings.maxInFlight())));
         if (settings.stream()) {

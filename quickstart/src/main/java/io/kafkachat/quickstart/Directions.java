@@ -28,7 +28,8 @@ final class Directions {
                 "  type prompts, one per line",
                 "    " + java + "ConsoleProducer" + servers + " --topic " + ConnectorConfig.PROMPT_TOPIC,
                 "  see whole events",
-                "    " + java + "consumer.ConsoleConsumer" + servers + " --from-beginning --topic "
+                "    " + java + "consumer.ConsoleConsumer" + servers
+                        + " --isolation-level read_committed --from-beginning --topic "
                         + OutputTopic.USAGE.topic(ConnectorConfig.NAME),
                 "  look after the connector",
                 "    curl " + connector + "/status",

@@ -17,7 +17,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads everything that the connector publishes, from the beginning. For one thread. */
+/**
+ * Reads everything that the connector publishes, from the beginning, but for what a transaction has not committed. For one
+ * thread.
+ */
 final class OutputReader implements AutoCloseable {
 
     private final KafkaConsumer<String, byte[]> consumer;
@@ -33,7 +36,9 @@ final class OutputReader implements AutoCloseable {
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         5_000,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false),
+                        false,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         published.forEach(topic -> topics.put(topic.topic(connector), topic));

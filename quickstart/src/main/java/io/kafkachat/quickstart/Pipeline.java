@@ -72,14 +72,16 @@ final class Pipeline implements AutoCloseable {
     }
 
     private WorkerSettings workerSettings(Path pluginPath) {
-        return WorkerSettings.of(bootstrapServers, pluginPath, "quickstart")
+        return settings.connector()
+                .worker(WorkerSettings.of(bootstrapServers, pluginPath, "quickstart"))
                 .with("config.providers", "env")
                 .with("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider")
                 .with("config.providers.env.param.allowlist.pattern", Endpoint.KEY_VARIABLE);
     }
 
     private ConnectorConfig connectorConfig() throws IOException {
-        ConnectorConfig config = ConnectorConfig.read(checkout.connectorJson()).on(bootstrapServers, settings);
+        ConnectorConfig config = ConnectorConfig.read(checkout.connectorJson(settings.connector()))
+                .on(bootstrapServers, settings);
         Endpoint endpoint = settings.endpoint();
         if (endpoint != null) {
             return config.calling(endpoint);

@@ -47,6 +47,11 @@ public final class Quickstart implements Callable<Integer> {
     private static final long SHUTDOWN_SECONDS = 10;
 
     @Option(
+            names = "--source",
+            description = "Let the source connector answer, exactly once (default: the sink connector, at least once)")
+    private boolean source;
+
+    @Option(
             names = "--prompts",
             paramLabel = "FILE.jsonl",
             description =
@@ -151,7 +156,8 @@ public final class Quickstart implements Callable<Integer> {
         Settings settings = settings();
         Endpoint real = settings.endpoint();
         console.detail("Starting a Kafka broker, a Connect worker with "
-                + checkout.pluginArchive().getFileName()
+                + checkout.pluginArchive().getFileName() + " ("
+                + settings.connector().description() + ")"
                 + (real == null ? " and a simulated provider ..." : " ..."));
         long started = System.nanoTime();
         try (Pipeline pipeline = Pipeline.start(checkout, settings)) {
@@ -188,6 +194,7 @@ public final class Quickstart implements Callable<Integer> {
         int inFlight = maxInFlight != null ? maxInFlight : endpoint == null ? SIMULATED_IN_FLIGHT : REAL_IN_FLIGHT;
         try {
             return new Settings(
+                    source ? ConnectorKind.SOURCE : ConnectorKind.SINK,
                     partitions,
                     inFlight,
                     endpoint,

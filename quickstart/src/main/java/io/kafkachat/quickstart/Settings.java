@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to start.
  *
+ * @param connector which of the two answers the prompts
  * @param endpoint null: the provider simulator
  * @param latency of the simulator
  * @param patience how long to wait without any event before giving up
  * @param stream whether answers are published piece by piece, too
  */
 record Settings(
+        ConnectorKind connector,
         int partitions,
         int maxInFlight,
         @Nullable Endpoint endpoint,

@@ -26,6 +26,27 @@ class ConnectorConfigsTest {
 
     private static final Checkout CHECKOUT = Checkout.around(Path.of(""));
 
+    /** What a configuration needs, by connector. */
+    private static final Map<String, Map<String, String>> REQUIRED = Map.of(
+            "io.kafkachat.connect.ChatCompletionsSinkConnector",
+            Map.of(
+                    "output.bootstrap.servers",
+                    ".+",
+                    "consumer.override.partition.assignment.strategy",
+                    ".+\\.CooperativeStickyAssignor",
+                    "consumer.override.max.poll.records",
+                    "100"),
+            "io.kafkachat.connect.ChatCompletionsSourceConnector",
+            Map.of(
+                    "prompt.bootstrap.servers",
+                    ".+",
+                    "exactly.once.support",
+                    "required",
+                    "topic.creation.default.partitions",
+                    "[1-9][0-9]*",
+                    "topic.creation.default.replication.factor",
+                    "-1|[1-9]"));
+
     static List<Path> connectors() throws IOException {
         try (Stream<Path> files = Files.list(CHECKOUT.root().resolve("config/connectors"))) {
             return files.toList();
@@ -38,14 +59,13 @@ class ConnectorConfigsTest {
         JsonNode request = new ObjectMapper().readTree(file.toFile());
         JsonNode config = request.path("config");
         assertThat(request.path("name").asText()).isNotBlank();
-        assertThat(config.path("connector.class").asText())
-                .isEqualTo("io.kafkachat.connect.ChatCompletionsSinkConnector");
-        assertThat(config.path("output.bootstrap.servers").asText()).isNotBlank();
-        assertThat(config.path("consumer.override.partition.assignment.strategy")
-                        .asText())
-                .endsWith(".CooperativeStickyAssignor");
-        assertThat(config.path("consumer.override.max.poll.records").asText()).isEqualTo("100");
         assertThat(config).allSatisfy(value -> assertThat(value.isTextual()).isTrue());
+        assertThat(config.path("header.converter").asText()).endsWith(".ByteArrayConverter");
+        String connector = config.path("connector.class").asText();
+        assertThat(REQUIRED).containsKey(connector);
+        REQUIRED.getOrDefault(connector, Map.of())
+                .forEach((key, pattern) ->
+                        assertThat(config.path(key).asText()).as(key).matches(pattern));
     }
 
     @ParameterizedTest
@@ -62,11 +82,8 @@ class ConnectorConfigsTest {
 
     @Test
     void secretsOfTheExamplesComeFromProvidersOfTheExampleWorker() throws IOException {
-        Properties worker = new Properties();
-        try (Reader reader = Files.newBufferedReader(CHECKOUT.root().resolve("config/worker.properties"))) {
-            worker.load(reader);
-        }
-        List<String> providers = List.of(worker.getProperty("config.providers").split(","));
+        List<String> providers =
+                List.of(exampleWorker().getProperty("config.providers").split(","));
         for (Path file : connectors()) {
             String json = Files.readString(file);
             Matcher reference = Pattern.compile("\\$\\{([a-z]+):").matcher(json);
@@ -77,15 +94,31 @@ class ConnectorConfigsTest {
     }
 
     @Test
+    void theExampleWorkerCanRunSourcesExactlyOnce() throws IOException {
+        assertThat(exampleWorker())
+                .containsEntry("exactly.once.source.support", "enabled")
+                .containsEntry("offset.storage.segment.bytes", "16777216");
+    }
+
+    private static Properties exampleWorker() throws IOException {
+        Properties worker = new Properties();
+        try (Reader reader = Files.newBufferedReader(CHECKOUT.root().resolve("config/worker.properties"))) {
+            worker.load(reader);
+        }
+        return worker;
+    }
+
+    @Test
     void realKeyIsOnlyReferredTo() throws IOException {
         Settings settings = new Settings(
+                ConnectorKind.SINK,
                 6,
                 8,
                 new Endpoint("https://example.org/v1", "some-model"),
                 LatencyProfile.fixed(Duration.ZERO),
                 Duration.ofMinutes(1),
                 false);
-        Map<String, String> config = ConnectorConfig.read(CHECKOUT.connectorJson())
+        Map<String, String> config = ConnectorConfig.read(CHECKOUT.connectorJson(settings.connector()))
                 .on("127.0.0.1:9092", settings)
                 .calling(new Endpoint("https://example.org/v1", "some-model"))
                 .toMap();
@@ -100,13 +133,20 @@ class ConnectorConfigsTest {
     void simulatorIsCalledWithoutEndpoint() throws IOException {
         assertThat(Endpoint.of(Map.of("CHAT_API_KEY", " ", "CHAT_MODEL", "m"))).isNull();
         assertThat(Endpoint.of(Map.of("CHAT_API_KEY", "k", "CHAT_MODEL", "m"))).isEqualTo(new Endpoint(null, "m"));
-        Settings settings =
-                new Settings(1, 1_500, null, LatencyProfile.fixed(Duration.ZERO), Duration.ofMinutes(1), false);
-        assertThat(ConnectorConfig.read(CHECKOUT.connectorJson())
+        Settings settings = new Settings(
+                ConnectorKind.SOURCE,
+                1,
+                1_500,
+                null,
+                LatencyProfile.fixed(Duration.ZERO),
+                Duration.ofMinutes(1),
+                false);
+        assertThat(ConnectorConfig.read(CHECKOUT.connectorJson(settings.connector()))
                         .on("127.0.0.1:9092", settings)
                         .calling(URI.create("http://127.0.0.1:1/v1/chat/completions"), "any")
                         .toMap())
                 .containsEntry("chat.api.url", "http://127.0.0.1:1/v1/chat/completions")
+                .containsEntry("prompt.bootstrap.servers", "127.0.0.1:9092")
                 .containsEntry("tasks.max", "1")
                 .containsEntry("max.outstanding.records", "3000");
     }

@@ -60,7 +60,8 @@ class DocumentationTest {
                 "SECURITY.md",
                 "config/README.md",
                 "docs/delivery-guarantees.md",
-                "docs/operations.md"
+                "docs/operations.md",
+                "docs/sink-or-source.md"
             })
     void linksLeadSomewhere(String document) throws IOException {
         Path file = ROOT.resolve(document);

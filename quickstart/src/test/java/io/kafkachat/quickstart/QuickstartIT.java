@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a new user sees: the whole program, with the assembled archive. */
 class QuickstartIT {
@@ -20,9 +23,10 @@ class QuickstartIT {
     @TempDir
     private Path directory;
 
-    @Test
-    void answersEverySamplePromptExactlyOnce() {
-        int exitCode = run("--latency", "100ms");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--source"})
+    void answersEverySamplePromptExactlyOnce(String option) {
+        int exitCode = run(option, "--latency", "100ms");
         assertThat(printed())
                 .containsPattern("prompts +14\n")
                 .containsPattern("completions +13\n")
@@ -66,9 +70,10 @@ class QuickstartIT {
         assertThat(exitCode).isZero();
     }
 
-    @Test
-    void streamsAnswersPieceByPiece() {
-        int exitCode = run("--stream", "--latency", "1s");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--source"})
+    void streamsAnswersPieceByPiece(String option) {
+        int exitCode = run(option, "--stream", "--latency", "1s");
         assertThat(printed())
                 .containsPattern("\\.\\.\\. +text-1 +Answer to")
                 .containsPattern("answer +text-1 ")
@@ -83,7 +88,8 @@ class QuickstartIT {
 
     private int run(String... args) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new Quickstart(Checkout.around(Path.of("")), null, out, false).execute(args);
+        String[] given = Stream.of(args).filter(argument -> !argument.isEmpty()).toArray(String[]::new);
+        return new Quickstart(Checkout.around(Path.of("")), null, out, false).execute(given);
     }
 
     private String printed() {

@@ -53,11 +53,11 @@ class ChunksIT {
             Map.entry("length", 1),
             Map.entry("think-leak", 1));
 
-    private final SinkCluster cluster;
+    private final ConnectCluster cluster;
     private final ConnectWorkerProcess worker;
     private final ConnectRest rest;
 
-    ChunksIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+    ChunksIT(ConnectCluster cluster, ConnectWorkerProcess worker) {
         this.cluster = cluster;
         this.worker = worker;
         this.rest = worker.rest();
@@ -81,7 +81,7 @@ class ChunksIT {
                 "unstreamed", "{\"messages\": [{\"role\": \"user\", \"content\": \"At once\"}], \"stream\": false}");
         prompts.put("never", "A prompt with [[fault=stream-truncated]]");
         prompts.put("refused", "A prompt with [[fault=400]]");
-        try (RunningSink sink = create("chunks", BYTES_AND_QUICK_RETRIES)) {
+        try (RunningConnector sink = create("chunks", BYTES_AND_QUICK_RETRIES)) {
             sink.sendAll(prompts);
             sink.awaitReceipts(prompts.size());
             sink.awaitAllCommitted();
@@ -151,7 +151,7 @@ class ChunksIT {
     @Test
     void theFirstPiecesCanBeReadWhileTheAnswerIsStillGenerated() {
         cluster.provider().latency(LatencyProfile.fixed(Duration.ofSeconds(4)));
-        try (RunningSink sink = create("live", "chat.idle.timeout.ms", "30000");
+        try (RunningConnector sink = create("live", "chat.idle.timeout.ms", "30000");
                 TopicReader reader = TopicReader.open(
                         sink.pipeline().bootstrapServers(), sink.pipeline().chunks())) {
             // Half of the answer, and then nothing more.
@@ -175,8 +175,8 @@ class ChunksIT {
         int prompts = 50;
         Pipeline pipeline = cluster.pipeline("chunkless");
         int logBefore = log().length();
-        try (RunningSink sink =
-                RunningSink.create(cluster, rest, pipeline, "chunks.topic", pipeline.chunks(), "ordering", "key")) {
+        try (RunningConnector sink = RunningConnector.create(
+                cluster, rest, pipeline, "chunks.topic", pipeline.chunks(), "ordering", "key")) {
             pipeline.send(prompts, i -> "prompt " + i);
             sink.awaitReceipts(prompts);
             sink.awaitAllCommitted();
@@ -190,7 +190,7 @@ class ChunksIT {
             sink.assertRunning();
 
             // As soon as it is there chunks go to it.
-            cluster.kafka().createTopic(pipeline.chunks(), SinkCluster.PARTITIONS);
+            cluster.kafka().createTopic(pipeline.chunks(), ConnectCluster.PARTITIONS);
             await().atMost(PATIENCE).untilAsserted(() -> {
                 sink.send("later", "A later prompt");
                 assertThat(sink.chunks()).isNotEmpty();
@@ -198,14 +198,14 @@ class ChunksIT {
         }
     }
 
-    private RunningSink create(String connector, String... pairs) {
+    private RunningConnector create(String connector, String... pairs) {
         Pipeline pipeline = cluster.pipeline(connector);
-        cluster.kafka().createTopic(pipeline.chunks(), SinkCluster.PARTITIONS);
+        cluster.kafka().createTopic(pipeline.chunks(), ConnectCluster.PARTITIONS);
         String[] all = new String[pairs.length + 2];
         System.arraycopy(pairs, 0, all, 2, pairs.length);
         all[0] = "chunks.topic";
         all[1] = "${connector}-chunks";
-        return RunningSink.create(cluster, rest, pipeline, all);
+        return RunningConnector.create(cluster, rest, pipeline, all);
     }
 
     /** In the order of publication; a key's records are in one partition. */

@@ -33,7 +33,7 @@ class CommitMetadataIT {
     private static final Duration STANDSTILL = Duration.ofSeconds(20);
     private static final String STUCK = "[[latency=600000]]";
 
-    private final SinkCluster cluster = SinkCluster.start("metadata", SimulatorSettings.defaults());
+    private final ConnectCluster cluster = ConnectCluster.start("metadata", SimulatorSettings.defaults());
     private final Admin admin = cluster.kafka().admin();
     private final ConnectRest rest = cluster.startWorker().rest();
 
@@ -79,7 +79,7 @@ class CommitMetadataIT {
         Pipeline pipeline = new Pipeline(cluster.kafka().bootstrapServers(), "many");
         Progress progress = new Progress(pipeline, admin, 1);
         cluster.kafka().createTopic(pipeline.prompts(), 1);
-        pipeline.outputs().forEach(topic -> cluster.kafka().createTopic(topic, SinkCluster.PARTITIONS));
+        pipeline.outputs().forEach(topic -> cluster.kafka().createTopic(topic, ConnectCluster.PARTITIONS));
         cluster.provider().latency(LatencyProfile.lognormal(Duration.ofSeconds(2), Duration.ofSeconds(10)));
         pipeline.send(prompts, i -> "prompt " + i);
         cluster.create(
@@ -127,8 +127,8 @@ class CommitMetadataIT {
         // The topic grows by 100 prompts per partition, and each partition gets another foreign text at offset 0.
         int more = 100;
         try (Prompts prompts = Prompts.open(pipeline.bootstrapServers())) {
-            for (int i = 0; i < more * SinkCluster.PARTITIONS; i++) {
-                prompts.send(pipeline.prompts(), i % SinkCluster.PARTITIONS, null, "new " + i, Map.of());
+            for (int i = 0; i < more * ConnectCluster.PARTITIONS; i++) {
+                prompts.send(pipeline.prompts(), i % ConnectCluster.PARTITIONS, null, "new " + i, Map.of());
             }
             prompts.flush();
         }
@@ -147,13 +147,13 @@ class CommitMetadataIT {
         admin.alterConsumerGroupOffsets("connect-" + pipeline.connector(), foreign)
                 .all()
                 .get();
-        assertThat(progress.metadata()).hasSize(SinkCluster.PARTITIONS);
+        assertThat(progress.metadata()).hasSize(ConnectCluster.PARTITIONS);
         Map<String, Long> before = pipeline.perPrompt(pipeline.completions());
 
         rest.resume(pipeline.connector());
 
         Set<String> expected = new HashSet<>();
-        for (int partition = 0; partition < SinkCluster.PARTITIONS; partition++) {
+        for (int partition = 0; partition < ConnectCluster.PARTITIONS; partition++) {
             int first = partition == 0 ? 1 + answered : 0;
             for (int offset = first; offset < first + more; offset++) {
                 expected.add(pipeline.requestId(partition, offset));

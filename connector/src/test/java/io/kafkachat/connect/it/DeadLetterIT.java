@@ -18,10 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedCluster.class)
 class DeadLetterIT {
 
-    private final SinkCluster cluster;
+    private final ConnectCluster cluster;
     private final ConnectRest rest;
 
-    DeadLetterIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+    DeadLetterIT(ConnectCluster cluster, ConnectWorkerProcess worker) {
         this.cluster = cluster;
         this.rest = worker.rest();
     }
@@ -29,7 +29,7 @@ class DeadLetterIT {
     @Test
     void failedPromptsAreDeadLettersIfTheUserWantsThem() {
         cluster.kafka().createTopic("letters", 1);
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "with-dlq",
@@ -69,7 +69,7 @@ class DeadLetterIT {
     @Test
     void withoutToleranceAnErrorEventIsEnoughAndTheTaskRunsOn() {
         cluster.kafka().createTopic("no-letters", 1);
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "without-dlq",
@@ -95,7 +95,7 @@ class DeadLetterIT {
     @Test
     void whatAConverterCannotReadIsConnectsBusiness() {
         cluster.kafka().createTopic("unreadable", 1);
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "converter",
@@ -124,7 +124,7 @@ class DeadLetterIT {
 
     @Test
     void recordsThatATransformationDropsDoNotHoldBackTheOffsets() {
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "filter",
@@ -165,7 +165,7 @@ class DeadLetterIT {
 
     @Test
     void coordinatesAreTheOriginalOnesWhateverATransformationRenames() {
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "rename",

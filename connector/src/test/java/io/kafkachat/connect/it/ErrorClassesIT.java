@@ -39,10 +39,10 @@ class ErrorClassesIT {
     /** @param fault as the simulator calls it */
     private record Permanent(String fault, String errorClass, int attempts, Integer status, boolean retryable) {}
 
-    private final SinkCluster cluster;
+    private final ConnectCluster cluster;
     private final ConnectRest rest;
 
-    ErrorClassesIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+    ErrorClassesIT(ConnectCluster cluster, ConnectWorkerProcess worker) {
         this.cluster = cluster;
         this.rest = worker.rest();
     }
@@ -73,7 +73,7 @@ class ErrorClassesIT {
         attempts.put("200-errorx1", 2);
         attempts.put("200-choice-errorx1", 2);
         attempts.put("500x1,429x1,resetx1,garbagex1", 5);
-        try (RunningSink sink = RunningSink.create(cluster, rest, "transient", SHORT_BACKOFF)) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "transient", SHORT_BACKOFF)) {
             sink.sendAll(prompts(attempts.keySet().stream()));
             sink.awaitReceipts(attempts.size());
             sink.awaitAllCommitted();
@@ -130,7 +130,7 @@ class ErrorClassesIT {
     private void assertErrors(String connector, List<Permanent> permanents, String... pairs) {
         String[] all =
                 Stream.of(EVERY_FAILURE_COUNTS, pairs).flatMap(Stream::of).toArray(String[]::new);
-        try (RunningSink sink = RunningSink.create(cluster, rest, connector, all)) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, connector, all)) {
             sink.sendAll(prompts(permanents.stream().map(Permanent::fault)));
             sink.awaitReceipts(permanents.size());
             sink.awaitAllCommitted();
@@ -167,7 +167,7 @@ class ErrorClassesIT {
     void whatIsRefusedAgainAndAgainBecomesAnErrorEvent() {
         Map<String, String> prompts = new LinkedHashMap<>(numbered(200, "prompt"));
         prompts.putAll(prompts(Stream.of("429")));
-        try (RunningSink sink = RunningSink.create(cluster, rest, "limited", EVERY_FAILURE_COUNTS)) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "limited", EVERY_FAILURE_COUNTS)) {
             sink.sendAll(prompts);
             sink.awaitReceipts(prompts.size());
             sink.awaitAllCommitted();
@@ -184,7 +184,7 @@ class ErrorClassesIT {
 
     @Test
     void strangeAnswersAreAnswers() {
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "strange",
@@ -214,7 +214,7 @@ class ErrorClassesIT {
 
     @Test
     void aSilentProviderIsGivenUpInTime() {
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "silent",
@@ -243,7 +243,7 @@ class ErrorClassesIT {
 
     @Test
     void aPromptPastItsDeadlineBecomesAnErrorEvent() {
-        try (RunningSink sink = RunningSink.create(cluster, rest, "deadline", "chat.deadline.ms", "3000")) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "deadline", "chat.deadline.ms", "3000")) {
             sink.send("slow", "[[latency=60000]] Too slow");
             sink.send("fast", "In time");
             sink.awaitReceipts(2);
@@ -258,7 +258,7 @@ class ErrorClassesIT {
 
     @Test
     void anEndpointThatTakesNoConnectionsIsTriedFiveTimesWithoutABreaker() {
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "refused",
@@ -280,7 +280,7 @@ class ErrorClassesIT {
 
     @Test
     void aWrongKeyFailsTheTaskAndNothingIsLost() {
-        try (RunningSink sink = RunningSink.create(cluster, rest, "wrong-key", API_KEY, WRONG_KEY)) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "wrong-key", API_KEY, WRONG_KEY)) {
             sink.sendAll(numbered(20, "a secret prompt"));
             String trace = rest.awaitTaskFailure("wrong-key", 0);
 
@@ -309,7 +309,7 @@ class ErrorClassesIT {
 
     @Test
     void aKeyRevokedOnTheWayFailsTheTaskAndARestartGoesOn() {
-        try (RunningSink sink = RunningSink.create(cluster, rest, "revoked", "chat.max.in.flight", "4")) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "revoked", "chat.max.in.flight", "4")) {
             cluster.provider().script("prompt number 30 ", "403");
             sink.sendAll(numbered(60, "prompt"));
             String trace = rest.awaitTaskFailure("revoked", 0);
@@ -330,7 +330,7 @@ class ErrorClassesIT {
     @Test
     void outOfCreditsPromptsWait() {
         int prompts = 30;
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster, rest, "credits", "chat.quota.probe.interval.ms", "100", "chat.max.in.flight", "5")) {
             cluster.provider().failAll(Fault.OUT_OF_CREDITS);
             sink.sendAll(numbered(prompts, "prompt"));
@@ -355,9 +355,9 @@ class ErrorClassesIT {
     }
 
     /** Calls for any of the first offsets of every partition. */
-    private int calls(RunningSink sink, int prompts) {
+    private int calls(RunningConnector sink, int prompts) {
         int calls = 0;
-        for (int partition = 0; partition < SinkCluster.PARTITIONS; partition++) {
+        for (int partition = 0; partition < ConnectCluster.PARTITIONS; partition++) {
             for (long offset = 0; offset < prompts; offset++) {
                 calls += cluster.provider()
                         .journal()

@@ -12,11 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,17 +38,17 @@ class InputFormsIT {
               {"field": "customer", "type": "struct", "optional": false, "fields": [
                 {"field": "name", "type": "string", "optional": false}]}]}""";
 
-    private final SinkCluster cluster;
+    private final ConnectCluster cluster;
     private final ConnectRest rest;
 
-    InputFormsIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+    InputFormsIT(ConnectCluster cluster, ConnectWorkerProcess worker) {
         this.cluster = cluster;
         this.rest = worker.rest();
     }
 
     @Test
     void textIsTheUserMessageWhateverItLooksLike() {
-        try (RunningSink sink = RunningSink.create(cluster, rest, "text")) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "text")) {
             sink.sendAll(Map.of("plain", "Why is the sky blue?", "json-like", "{\"messages\": []}"));
             sink.awaitReceipts(2);
             sink.awaitAllCommitted();
@@ -76,7 +71,7 @@ class InputFormsIT {
 
     @Test
     void tombstonesCauseNothingAndAreCommitted() {
-        try (RunningSink sink = RunningSink.create(cluster, rest, "tombstones")) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "tombstones")) {
             sink.send("gone", null);
             sink.awaitAllCommitted();
             sink.send("here", "An answer, please");
@@ -91,8 +86,8 @@ class InputFormsIT {
 
     @Test
     void tombstonesAreErrorsIfTheUserSaysSo() {
-        try (RunningSink sink =
-                RunningSink.create(cluster, rest, "tombstones-fail", "behavior.on.null.values", "fail")) {
+        try (RunningConnector sink =
+                RunningConnector.create(cluster, rest, "tombstones-fail", "behavior.on.null.values", "fail")) {
             sink.send("gone", null);
             sink.awaitReceipts(1);
             sink.awaitAllCommitted();
@@ -108,7 +103,7 @@ class InputFormsIT {
 
     @Test
     void bytesAreAnObjectOrText() {
-        try (RunningSink sink = RunningSink.create(cluster, rest, "bytes", VALUE_CONVERTER, BYTES)) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "bytes", VALUE_CONVERTER, BYTES)) {
             Map<String, String> values = new LinkedHashMap<>();
             values.put("messages", """
                     {"messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "From messages"}],
@@ -119,7 +114,7 @@ class InputFormsIT {
             values.put("array", "[\"From an array\"]");
             sink.sendAll(values);
             byte[] notText = {(byte) 0xC3, 0x28, (byte) 0xFF};
-            sendBytes(sink.pipeline(), "not-text", notText);
+            sink.sendBytes(utf8("not-text"), notText, Map.of());
             sink.awaitReceipts(6);
 
             Map<String, Output> completions = Output.byKey(sink.completions());
@@ -141,8 +136,8 @@ class InputFormsIT {
 
     @Test
     void mapsAreRequestBodiesOrData() {
-        try (RunningSink sink =
-                RunningSink.create(cluster, rest, "maps", VALUE_CONVERTER, JSON, SCHEMAS_ENABLE, "false")) {
+        try (RunningConnector sink =
+                RunningConnector.create(cluster, rest, "maps", VALUE_CONVERTER, JSON, SCHEMAS_ENABLE, "false")) {
             Map<String, String> values = new LinkedHashMap<>();
             values.put("everything", """
                     {"messages": [{"role": "user", "content": "Everything [[tool=2]]"}], "max_tokens": 500,
@@ -198,7 +193,7 @@ class InputFormsIT {
 
     @Test
     void templatesSeeTheFieldsOfStructs() {
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "structs",
@@ -231,7 +226,7 @@ class InputFormsIT {
                     {"field": "tool_calls", "type": "array", "optional": true, "items": {"type": "string"}}]}},
                   {"field": "max_tokens", "type": "int64", "optional": true},
                   {"field": "temperature", "type": "double", "optional": true}]}""";
-        try (RunningSink sink = RunningSink.create(cluster, rest, "struct-bodies", VALUE_CONVERTER, JSON)) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "struct-bodies", VALUE_CONVERTER, JSON)) {
             sink.send(
                     "body",
                     withSchema(
@@ -301,8 +296,8 @@ class InputFormsIT {
         bad(values, expected, "array", "['SECRET']", "value: expected text or an object, not an array");
         bad(values, expected, "scalar", "42", "value: expected text or an object, not a number");
         bad(values, expected, "blank", "'  '", "value: expected text that is not blank");
-        try (RunningSink sink =
-                RunningSink.create(cluster, rest, "bad", VALUE_CONVERTER, JSON, SCHEMAS_ENABLE, "false")) {
+        try (RunningConnector sink =
+                RunningConnector.create(cluster, rest, "bad", VALUE_CONVERTER, JSON, SCHEMAS_ENABLE, "false")) {
             sink.sendAll(values);
             sink.awaitReceipts(values.size());
             sink.send("good", json("{'prompt': 'And on it goes'}"));
@@ -335,7 +330,7 @@ class InputFormsIT {
 
     @Test
     void anUnknownTemplateVariableIsAnError() {
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "unknown-variable",
@@ -358,7 +353,7 @@ class InputFormsIT {
 
     @Test
     void fieldsOutsideTheAllowListAreErrors() {
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "allow-list",
@@ -385,7 +380,7 @@ class InputFormsIT {
 
     @Test
     void keysAndHeadersArePassedOn() {
-        try (RunningSink sink = RunningSink.create(cluster, rest, "keys", "header.converter", BYTES)) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "keys", "header.converter", BYTES)) {
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
             headers.put("tenant", "007");
@@ -429,7 +424,7 @@ class InputFormsIT {
     void keysOfAnyTypeAreWrittenAsTheyCameAndValuesMayCarrySchemas() {
         // The eight bytes of a long, which happen to be UTF-8.
         String key = "\0\0\0\0\0\0\0*";
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "long-keys",
@@ -491,7 +486,7 @@ class InputFormsIT {
             Boolean.toString(form.equals("struct"))
         };
         String data = json("{'title': 'Enrich me', 'count': 3, 'note': null, 'customer': {'name': 'Ada'}}");
-        try (RunningSink sink = RunningSink.create(cluster, rest, "enrich-" + form + "-" + format, config)) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, "enrich-" + form + "-" + format, config)) {
             sink.send("k", form.equals("struct") ? ticket(data) : form.equals("map") ? data : "Enrich me");
             sink.awaitReceipts(1);
 
@@ -536,12 +531,8 @@ class InputFormsIT {
         bad(values, expected, key, "{'messages': [" + messages + "], " + field + "}", message);
     }
 
-    private static void sendBytes(Pipeline pipeline, String key, byte[] value) {
-        Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers());
-        try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(pipeline.prompts(), key, value));
-        }
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(Output event, String field) {

@@ -22,7 +22,7 @@ class MemoryIT {
 
     @Test
     void heapStaysBoundedWhileTheProviderIsSilentAndPromptsWait() throws Exception {
-        try (SinkCluster cluster = SinkCluster.start("memory", SimulatorSettings.defaults())) {
+        try (ConnectCluster cluster = ConnectCluster.start("memory", SimulatorSettings.defaults())) {
             Pipeline pipeline = cluster.pipeline("memory");
             String text = "x".repeat(1_000);
             pipeline.send(PROMPTS, i -> i + text);

@@ -31,10 +31,10 @@ class MetricsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String TOOLS = "[{\"type\": \"function\", \"function\": {\"name\": \"weather\"}}]";
 
-    private final SinkCluster cluster;
+    private final ConnectCluster cluster;
     private final ConnectWorkerProcess worker;
 
-    MetricsIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+    MetricsIT(ConnectCluster cluster, ConnectWorkerProcess worker) {
         this.cluster = cluster;
         this.worker = worker;
     }
@@ -65,8 +65,8 @@ class MetricsIT {
         for (int i = 0; i < 16; i++) {
             prompts.put("plain-" + i, "prompt " + i);
         }
-        cluster.kafka().createTopic("metrics-chunks", SinkCluster.PARTITIONS);
-        try (RunningSink sink = RunningSink.create(
+        cluster.kafka().createTopic("metrics-chunks", ConnectCluster.PARTITIONS);
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "metrics",
@@ -96,7 +96,7 @@ class MetricsIT {
                 assertThat(metric(server, "in-flight-calls")).isEqualTo(3);
                 assertThat(metric(server, "outstanding-prompts")).isBetween(4.0, 5.0);
                 assertThat(metric(server, "queued-calls")).isPositive();
-                assertThat(metric(server, "paused-partitions")).isEqualTo(SinkCluster.PARTITIONS);
+                assertThat(metric(server, "paused-partitions")).isEqualTo(ConnectCluster.PARTITIONS);
             });
             assertThat(metric(server, "in-flight-limit")).isEqualTo(3);
             assertThat(metric(server, "outstanding-bytes")).isPositive();

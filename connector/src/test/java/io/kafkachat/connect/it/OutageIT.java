@@ -30,7 +30,7 @@ class OutageIT {
     @Test
     void twoMinutesOfOutageCostNoPromptAndFullSpeedIsBackWithinSeconds() {
         SimulatorSettings settings = SimulatorSettings.defaults().withLatency(LatencyProfile.fixed(LATENCY));
-        try (SinkCluster cluster = SinkCluster.start("outage", settings)) {
+        try (ConnectCluster cluster = ConnectCluster.start("outage", settings)) {
             ProviderSimulator provider = cluster.provider();
             Pipeline pipeline = cluster.pipeline("outage");
             cluster.create(cluster.startWorker().rest(), pipeline);

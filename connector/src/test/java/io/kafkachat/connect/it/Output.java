@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,22 @@ record Output(ConsumerRecord<String, String> record, JsonNode value) {
 
     /** By record key; there must be one of each. */
     static Map<String, Output> byKey(List<Output> outputs) {
-        Map<String, Output> byKey = new LinkedHashMap<>();
+        return by(output -> String.valueOf(output.key()), outputs);
+    }
+
+    /** By request id; there must be one of each. */
+    static Map<String, Output> byRequest(List<Output> outputs) {
+        return by(output -> output.text("request_id"), outputs);
+    }
+
+    private static Map<String, Output> by(Function<Output, String> name, List<Output> outputs) {
+        Map<String, Output> named = new LinkedHashMap<>();
         for (Output output : outputs) {
-            assertThat(byKey.put(String.valueOf(output.key()), output))
-                    .as("records before this one with key " + output.key())
+            assertThat(named.put(name.apply(output), output))
+                    .as("records before this one of " + name.apply(output))
                     .isNull();
         }
-        return byKey;
+        return named;
     }
 
     @Nullable

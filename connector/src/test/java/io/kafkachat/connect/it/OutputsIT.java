@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where answers go: topics that are missing or too narrow, the order of outputs, and what must never get there. */
 @ExtendWith(SharedCluster.class)
@@ -43,11 +45,11 @@ class OutputsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int NARROW = 20_000;
 
-    private final SinkCluster cluster;
+    private final ConnectCluster cluster;
     private final ConnectWorkerProcess worker;
     private final ConnectRest rest;
 
-    OutputsIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+    OutputsIT(ConnectCluster cluster, ConnectWorkerProcess worker) {
         this.cluster = cluster;
         this.worker = worker;
         this.rest = worker.rest();
@@ -63,9 +65,10 @@ class OutputsIT {
         int prompts = 20;
         int logBefore = log().length();
         Pipeline pipeline = new Pipeline(cluster.kafka().bootstrapServers(), "missing");
-        cluster.kafka().createTopic(pipeline.prompts(), SinkCluster.PARTITIONS);
+        cluster.kafka().createTopic(pipeline.prompts(), ConnectCluster.PARTITIONS);
         // The producer gives up soon, so that events wait in the task and are sent again.
-        try (RunningSink sink = RunningSink.create(cluster, rest, pipeline, "output.producer.max.block.ms", "200")) {
+        try (RunningConnector sink =
+                RunningConnector.create(cluster, rest, pipeline, "output.producer.max.block.ms", "200")) {
             pipeline.send(prompts, i -> "prompt " + i);
             await().atMost(PATIENCE).until(() -> paid(pipeline, prompts) == prompts);
             try (Admin admin = cluster.kafka().admin()) {
@@ -78,7 +81,7 @@ class OutputsIT {
 
             // Nobody calls tools here, and their topic stays missing.
             for (String topic : List.of(pipeline.completions(), pipeline.usage(), pipeline.errors())) {
-                cluster.kafka().createTopic(topic, SinkCluster.PARTITIONS);
+                cluster.kafka().createTopic(topic, ConnectCluster.PARTITIONS);
             }
             sink.awaitReceipts(prompts);
             sink.awaitAllCommitted();
@@ -98,7 +101,7 @@ class OutputsIT {
         Pipeline pipeline = new Pipeline(cluster.kafka().bootstrapServers(), "narrow");
         createTopics(pipeline, pipeline.completions());
         // With output.mode=enrich the answer holds the prompt.
-        try (RunningSink sink = RunningSink.create(cluster, rest, pipeline, "output.mode", "enrich")) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, pipeline, "output.mode", "enrich")) {
             String large = "x".repeat(2 * NARROW);
             sink.sendAll(Map.of("before", "small", "large", large, "after", "small too"));
             sink.awaitReceipts(3);
@@ -126,7 +129,7 @@ class OutputsIT {
         Pipeline pipeline = new Pipeline(cluster.kafka().bootstrapServers(), "narrow-errors");
         createTopics(pipeline, pipeline.errors());
         String longKey = "k".repeat(NARROW / 2 + 1_000);
-        try (RunningSink sink = RunningSink.create(cluster, rest, pipeline)) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, pipeline)) {
             sink.sendAll(Map.of(
                     "small",
                     "[[fault=400]]",
@@ -154,11 +157,11 @@ class OutputsIT {
     void promptsOfFiveMegabytesAreAnsweredOrAccountedFor() throws Exception {
         Pipeline pipeline = new Pipeline(cluster.kafka().bootstrapServers(), "large");
         cluster.kafka()
-                .createTopic(pipeline.prompts(), SinkCluster.PARTITIONS, Map.of("max.message.bytes", "10000000"));
+                .createTopic(pipeline.prompts(), ConnectCluster.PARTITIONS, Map.of("max.message.bytes", "10000000"));
         for (String topic : pipeline.outputs()) {
-            cluster.kafka().createTopic(topic, SinkCluster.PARTITIONS);
+            cluster.kafka().createTopic(topic, ConnectCluster.PARTITIONS);
         }
-        try (RunningSink sink = RunningSink.create(cluster, rest, pipeline)) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, pipeline)) {
             String large = "Five megabytes of words. ".repeat(200_000);
             try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                     Map.of(
@@ -185,12 +188,14 @@ class OutputsIT {
         }
     }
 
-    @Test
-    void promptsOfAKeyAreAskedAndAnsweredOneAfterTheOther() {
+    @ParameterizedTest
+    @EnumSource(ConnectorKind.class)
+    void promptsOfAKeyAreAskedAndAnsweredOneAfterTheOther(ConnectorKind kind) {
         int keys = 5;
         int turns = 20;
         cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(10), Duration.ofMillis(100)));
-        try (RunningSink sink = RunningSink.create(cluster, rest, "by-key", "ordering", "key")) {
+        try (RunningConnector sink =
+                RunningConnector.create(cluster, rest, kind, "by-key-" + kind, "ordering", "key")) {
             int before = resetMaxInFlight();
             try (Prompts prompts = Prompts.open(sink.pipeline().bootstrapServers())) {
                 for (int turn = 0; turn < turns; turn++) {
@@ -223,26 +228,28 @@ class OutputsIT {
         }
     }
 
-    @Test
-    void outputsOfAPartitionKeepItsOrderWhileCallsRunInParallel() {
+    @ParameterizedTest
+    @EnumSource(ConnectorKind.class)
+    void outputsOfAPartitionKeepItsOrderWhileCallsRunInParallel(ConnectorKind kind) {
         int perPartition = 30;
         cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(30), Duration.ofMillis(400)));
-        try (RunningSink sink = RunningSink.create(cluster, rest, "by-partition", "ordering", "partition")) {
+        try (RunningConnector sink =
+                RunningConnector.create(cluster, rest, kind, "by-partition-" + kind, "ordering", "partition")) {
             resetMaxInFlight();
             try (Prompts prompts = Prompts.open(sink.pipeline().bootstrapServers())) {
                 for (int i = 0; i < perPartition; i++) {
-                    for (int partition = 0; partition < SinkCluster.PARTITIONS; partition++) {
+                    for (int partition = 0; partition < ConnectCluster.PARTITIONS; partition++) {
                         // The key decides where the output goes.
                         prompts.send(sink.pipeline().prompts(), partition, "key-" + partition, "Prompt " + i, Map.of());
                     }
                 }
                 prompts.flush();
             }
-            sink.awaitReceipts(perPartition * SinkCluster.PARTITIONS);
+            sink.awaitReceipts(perPartition * ConnectCluster.PARTITIONS);
 
             Map<String, List<Output>> partitions =
                     sink.completions().stream().collect(Collectors.groupingBy(output -> String.valueOf(output.key())));
-            assertThat(partitions).hasSize(SinkCluster.PARTITIONS);
+            assertThat(partitions).hasSize(ConnectCluster.PARTITIONS);
             boolean overtaken = false;
             for (List<Output> partition : partitions.values()) {
                 List<Output> published = inOrderOfPublication(partition);
@@ -255,16 +262,16 @@ class OutputsIT {
                 }
             }
             assertThat(overtaken).as("the provider answered out of order").isTrue();
-            assertThat(cluster.provider().journal().summary().maxInFlight()).isGreaterThan(SinkCluster.PARTITIONS);
+            assertThat(cluster.provider().journal().summary().maxInFlight()).isGreaterThan(ConnectCluster.PARTITIONS);
         }
     }
 
     @Test
     void twoConnectorsOnOneTopicDoNotTakeEachOthersOutputsForTheirOwn() {
         int prompts = 12;
-        try (RunningSink one = RunningSink.create(cluster, rest, "one");
+        try (RunningConnector one = RunningConnector.create(cluster, rest, "one");
                 // On the same output topics, too.
-                RunningSink other = RunningSink.create(
+                RunningConnector other = RunningConnector.create(
                         cluster,
                         rest,
                         cluster.pipeline("other"),
@@ -305,8 +312,8 @@ class OutputsIT {
 
     @Test
     void outputsMayBeThePromptsOfAnotherConnector() {
-        try (RunningSink drafts = RunningSink.create(cluster, rest, "drafts");
-                RunningSink reviews = RunningSink.create(
+        try (RunningConnector drafts = RunningConnector.create(cluster, rest, "drafts");
+                RunningConnector reviews = RunningConnector.create(
                         cluster,
                         rest,
                         "reviews",
@@ -338,7 +345,7 @@ class OutputsIT {
         int logBefore = log().length();
         logAtTrace("io.kafkachat");
         logAtTrace("org.apache.hc");
-        try (RunningSink sink = RunningSink.create(
+        try (RunningConnector sink = RunningConnector.create(
                 cluster,
                 rest,
                 "secrets",
@@ -384,11 +391,11 @@ class OutputsIT {
 
     /** All topics of a pipeline, one of them for small records only. */
     private void createTopics(Pipeline pipeline, String narrow) {
-        cluster.kafka().createTopic(pipeline.prompts(), SinkCluster.PARTITIONS);
+        cluster.kafka().createTopic(pipeline.prompts(), ConnectCluster.PARTITIONS);
         for (String topic : pipeline.outputs()) {
             Map<String, String> config =
                     topic.equals(narrow) ? Map.of("max.message.bytes", Integer.toString(NARROW)) : Map.of();
-            cluster.kafka().createTopic(topic, SinkCluster.PARTITIONS, config);
+            cluster.kafka().createTopic(topic, ConnectCluster.PARTITIONS, config);
         }
     }
 
@@ -418,7 +425,7 @@ class OutputsIT {
     /** Paid answers to the first prompts of every partition. */
     private int paid(Pipeline pipeline, int prompts) {
         int paid = 0;
-        for (int partition = 0; partition < SinkCluster.PARTITIONS; partition++) {
+        for (int partition = 0; partition < ConnectCluster.PARTITIONS; partition++) {
             for (long offset = 0; offset < prompts; offset++) {
                 paid += cluster.provider()
                         .journal()

@@ -18,12 +18,18 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** The topics of one connector under test, and what stands in them. */
-record Pipeline(String bootstrapServers, String connector) {
+/** The topics of one connector under test, and what a {@code read_committed} reader finds in them. */
+record Pipeline(String bootstrapServers, String connector, ConnectorKind kind) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The topics of a sink. */
+    Pipeline(String bootstrapServers, String connector) {
+        this(bootstrapServers, connector, ConnectorKind.SINK);
+    }
 
     String prompts() {
         return connector + "-prompts";
@@ -61,7 +67,7 @@ record Pipeline(String bootstrapServers, String connector) {
 
     /** Waits until each of so many prompts has at least one receipt. */
     void awaitReceipts(int count, Duration atMost) {
-        try (TopicReader reader = TopicReader.open(bootstrapServers, usage())) {
+        try (TopicReader reader = TopicReader.open(bootstrapServers, usage(), IsolationLevel.READ_COMMITTED)) {
             await().atMost(atMost).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
                 reader.poll();
                 assertThat(perPrompt(reader.records())).hasSizeGreaterThanOrEqualTo(count);
@@ -70,7 +76,7 @@ record Pipeline(String bootstrapServers, String connector) {
     }
 
     List<ConsumerRecord<String, String>> read(String topic) {
-        return TopicReader.readAll(bootstrapServers, topic);
+        return TopicReader.readAll(bootstrapServers, topic, IsolationLevel.READ_COMMITTED);
     }
 
     /** The values of a topic as JSON. */
@@ -125,7 +131,7 @@ record Pipeline(String bootstrapServers, String connector) {
         return new PromptCoordinates(prompts(), partition, offset, 0).requestId(connector);
     }
 
-    /** What the connector has committed. */
+    /** What a sink has committed. */
     Map<TopicPartition, OffsetAndMetadata> committed(Admin admin) {
         try {
             return admin.listConsumerGroupOffsets("connect-" + connector)
@@ -136,7 +142,7 @@ record Pipeline(String bootstrapServers, String connector) {
         }
     }
 
-    /** Sum of the committed offsets over all partitions. */
+    /** Sum of a sink's committed offsets over all partitions. */
     long committedTotal(Admin admin) {
         return committed(admin).values().stream()
                 .mapToLong(OffsetAndMetadata::offset)

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 record Progress(Pipeline pipeline, Admin admin, int partitions) {
 
     static Progress of(Pipeline pipeline, Admin admin) {
-        return new Progress(pipeline, admin, SinkCluster.PARTITIONS);
+        return new Progress(pipeline, admin, ConnectCluster.PARTITIONS);
     }
 
     /** Where the topic ends. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kafkachat.testkit.kafka.ConnectRest;
 import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
 import io.kafkachat.testkit.kafka.Prompts;
@@ -36,7 +34,7 @@ class RestartIT {
     private static final String IN_FLIGHT = "250";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final SinkCluster cluster = SinkCluster.start("restart", SimulatorSettings.defaults());
+    private final ConnectCluster cluster = ConnectCluster.start("restart", SimulatorSettings.defaults());
     private final Admin admin = cluster.kafka().admin();
     private final List<ConnectWorkerProcess> workers = new ArrayList<>();
 
@@ -167,7 +165,8 @@ class RestartIT {
         assertThat(pipeline.perPrompt(pipeline.completions())).isEqualTo(times);
 
         stop(pipeline);
-        rest().resetOffsets(pipeline.connector());
+        ConnectorOffsets offsets = new ConnectorOffsets(rest(), pipeline);
+        offsets.reset();
         resume(pipeline);
         awaitAllCommitted(progress);
         ends.forEach((partition, end) -> addTo(times, pipeline, partition, 0, end));
@@ -175,7 +174,7 @@ class RestartIT {
         assertThat(pipeline.perPrompt(pipeline.usage())).isEqualTo(times);
 
         stop(pipeline);
-        rest().alterOffsets(pipeline.connector(), offset(pipeline, 3, 20));
+        offsets.alter(progress.partition(3), 20);
         resume(pipeline);
         awaitAllCommitted(progress);
         addTo(times, pipeline, 3, 20, ends.getOrDefault(3, 0L));
@@ -233,7 +232,7 @@ class RestartIT {
     }
 
     private void createTopic(Pipeline pipeline, Map<String, Long> times) {
-        cluster.kafka().createTopic(pipeline.prompts(), SinkCluster.PARTITIONS);
+        cluster.kafka().createTopic(pipeline.prompts(), ConnectCluster.PARTITIONS);
         pipeline.send(600, i -> "new " + i);
         Progress.of(pipeline, admin).ends().forEach((partition, end) -> addTo(times, pipeline, partition, 0, end));
     }
@@ -354,14 +353,5 @@ class RestartIT {
         for (long offset = from; offset < to; offset++) {
             times.merge(pipeline.requestId(partition, offset), 1L, Long::sum);
         }
-    }
-
-    private static JsonNode offset(Pipeline pipeline, int partition, long offset) {
-        ObjectNode change = JsonNodeFactory.instance.objectNode();
-        change.putObject("partition").put("kafka_topic", pipeline.prompts()).put("kafka_partition", partition);
-        change.putObject("offset").put("kafka_offset", offset);
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putArray("offsets").add(change);
-        return body;
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a {@link SinkCluster} and a {@link ConnectWorkerProcess} that all classes share, because they take longer to
+ * Gives tests a {@link ConnectCluster} and a {@link ConnectWorkerProcess} that all classes share, because they take longer to
  * start than most tests to run. A test uses names of its own and leaves both as it found them. They are started when first
  * asked for and closed after the last test of the run.
  */
@@ -18,7 +18,7 @@ final class SharedCluster implements ParameterResolver {
 
     static final LatencyProfile LATENCY = LatencyProfile.fixed(Duration.ofMillis(5));
 
-    private record Started(SinkCluster cluster, ConnectWorkerProcess worker) implements AutoCloseable {
+    private record Started(ConnectCluster cluster, ConnectWorkerProcess worker) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -29,7 +29,7 @@ final class SharedCluster implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == SinkCluster.class || type == ConnectWorkerProcess.class;
+        return type == ConnectCluster.class || type == ConnectWorkerProcess.class;
     }
 
     @Override
@@ -37,11 +37,11 @@ final class SharedCluster implements ParameterResolver {
         Started started = context.getRoot()
                 .getStore(Namespace.create(SharedCluster.class))
                 .getOrComputeIfAbsent(Started.class, type -> start(), Started.class);
-        return parameter.getParameter().getType() == SinkCluster.class ? started.cluster() : started.worker();
+        return parameter.getParameter().getType() == ConnectCluster.class ? started.cluster() : started.worker();
     }
 
     private static Started start() {
-        SinkCluster cluster = SinkCluster.start(
+        ConnectCluster cluster = ConnectCluster.start(
                 "shared",
                 // Null: error bodies of every shape, by a hash of the request.
                 SimulatorSettings.defaults().withLatency(LATENCY).withErrorShape(null));

@@ -26,7 +26,7 @@ class SlowPromptIT {
     // The one test in which time itself matters: that an answer may take a minute.
     @Test
     void promptOfAMinuteDelaysNoOtherAndHoldsBackOnlyItsOwnPartitionsOffset() {
-        try (SinkCluster cluster = SinkCluster.start("slow", SimulatorSettings.defaults());
+        try (ConnectCluster cluster = ConnectCluster.start("slow", SimulatorSettings.defaults());
                 Admin admin = cluster.kafka().admin()) {
             Pipeline pipeline = cluster.pipeline("slow");
             Progress progress = Progress.of(pipeline, admin);

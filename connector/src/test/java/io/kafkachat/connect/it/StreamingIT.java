@@ -26,10 +26,10 @@ class StreamingIT {
             "[{\"type\": \"function\", \"function\": {\"name\": \"weather\", \"parameters\":"
                     + " {\"type\": \"object\", \"properties\": {\"city\": {\"type\": \"string\"}}}}}]";
 
-    private final SinkCluster cluster;
+    private final ConnectCluster cluster;
     private final ConnectRest rest;
 
-    StreamingIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+    StreamingIT(ConnectCluster cluster, ConnectWorkerProcess worker) {
         this.cluster = cluster;
         this.rest = worker.rest();
     }
@@ -45,7 +45,7 @@ class StreamingIT {
         Map<String, String> prompts = prompts();
         Pipeline streamed = cluster.pipeline("streaming");
         Pipeline plain = cluster.pipeline("streaming-plain");
-        try (RunningSink sink = RunningSink.create(cluster, rest, streamed, config("true", streamed))) {
+        try (RunningConnector sink = RunningConnector.create(cluster, rest, streamed, config("true", streamed))) {
             sink.sendAll(prompts);
             sink.awaitReceipts(prompts.size());
             sink.awaitAllCommitted();

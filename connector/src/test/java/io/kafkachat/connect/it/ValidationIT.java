@@ -25,10 +25,10 @@ class ValidationIT {
 
     private static final String CONNECTOR = "io.kafkachat.connect.ChatCompletionsSinkConnector";
 
-    private final SinkCluster cluster;
+    private final ConnectCluster cluster;
     private final ConnectRest rest;
 
-    ValidationIT(SinkCluster cluster, ConnectWorkerProcess worker) {
+    ValidationIT(ConnectCluster cluster, ConnectWorkerProcess worker) {
         this.cluster = cluster;
         this.rest = worker.rest();
     }

@@ -1,4 +1,4 @@
-/** Guarantees of the sink connector, shown on a real broker and real worker processes that load the assembled archive. */
+/** Guarantees of the connectors, shown on a real broker and real worker processes that load the assembled archive. */
 @NullMarked
 package io.kafkachat.connect.it;
 

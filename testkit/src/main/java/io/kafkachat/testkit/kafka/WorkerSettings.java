@@ -32,6 +32,19 @@ public record WorkerSettings(
                 bootstrapServers, pluginPath, groupId, Duration.ofSeconds(1), Duration.ofSeconds(6), Map.of());
     }
 
+    /** Of another Connect cluster, with internal topics of its own. */
+    public WorkerSettings withGroupId(String group) {
+        return new WorkerSettings(bootstrapServers, pluginPath, group, offsetFlushInterval, sessionTimeout, overrides);
+    }
+
+    /**
+     * Source connectors may write in transactions. All workers of a cluster must have it, and a cluster that exists is brought
+     * to it in two steps; see Connect's {@code exactly.once.source.support}.
+     */
+    public WorkerSettings withExactlyOnceSource() {
+        return with("exactly.once.source.support", "enabled");
+    }
+
     public WorkerSettings withOffsetFlushInterval(Duration interval) {
         return new WorkerSettings(bootstrapServers, pluginPath, groupId, interval, sessionTimeout, overrides);
     }

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kafkachat.testkit.plugin.CountingSourceConnector;
 import io.kafkachat.testkit.plugin.SilentSinkConnector;
 import io.kafkachat.testkit.process.ProcessSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +128,96 @@ class ConnectWorkerIT {
 
             assertThat(second.terminate(Duration.ofMinutes(1))).isTrue();
         }
+    }
+
+    @Test
+    void aSourceWritesExactlyOnceWhereTheWorkerSupportsIt() {
+        kafka.createTopic("numbers", 1);
+        WorkerSettings settings = WorkerSettings.of(kafka.bootstrapServers(), plugins, "exactly-once")
+                .withExactlyOnceSource()
+                .withSessionTimeout(Duration.ofSeconds(3));
+        ConnectWorkerProcess first = ConnectWorkerProcess.start(
+                settings, ProcessSettings.in(dir, "counting-first").withHeap("256m"));
+        try (first) {
+            first.rest().putConfig("counter", counter("numbers", 1_000_000));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(committed("numbers")).hasSizeGreaterThan(20));
+            first.kill();
+        }
+
+        try (ConnectWorkerProcess second = ConnectWorkerProcess.start(
+                settings, ProcessSettings.in(dir, "counting-second").withHeap("256m"))) {
+            ConnectRest rest = second.rest();
+            int before = committed("numbers").size();
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(committed("numbers")).hasSizeGreaterThan(before));
+            rest.restart("counter");
+            rest.stop("counter");
+            rest.awaitState("counter", "STOPPED", 0);
+            List<String> numbers = committed("numbers");
+            assertThat(numbers).isEqualTo(upTo(numbers.size()));
+            assertThat(rest.offsets("counter").at("/offsets/0/offset/next").asInt())
+                    .isEqualTo(numbers.size());
+
+            rest.putConfig("counter", counter("numbers", 10));
+            rest.alterOffsets("counter", next(7));
+            rest.resume("counter");
+            List<String> more = new ArrayList<>(numbers);
+            more.addAll(List.of("7", "8", "9"));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(committed("numbers")).isEqualTo(more));
+
+            rest.stop("counter");
+            rest.awaitState("counter", "STOPPED", 0);
+            rest.resetOffsets("counter");
+            rest.resume("counter");
+            more.addAll(upTo(10));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(committed("numbers")).isEqualTo(more));
+        }
+    }
+
+    @Test
+    void exactlyOnceCannotBeRequiredOfAnotherWorker() {
+        Map<String, String> config = counter("any", 1);
+        try (ConnectWorker worker =
+                ConnectWorker.start(WorkerSettings.of(kafka.bootstrapServers(), plugins, "at-least-once"))) {
+            assertThatThrownBy(() -> worker.rest().putConfig("counter", config))
+                    .isInstanceOf(ConnectRestException.class)
+                    .hasMessageContaining("exactly-once source support")
+                    .extracting(e -> ((ConnectRestException) e).status())
+                    .isEqualTo(400);
+        }
+    }
+
+    private static Map<String, String> counter(String topic, int limit) {
+        return Map.of(
+                "connector.class",
+                CountingSourceConnector.class.getName(),
+                "topic",
+                topic,
+                "limit",
+                Integer.toString(limit),
+                "exactly.once.support",
+                "required");
+    }
+
+    private static List<String> committed(String topic) {
+        return TopicReader.readAll(kafka.bootstrapServers(), topic, IsolationLevel.READ_COMMITTED).stream()
+                .map(ConsumerRecord::value)
+                .toList();
+    }
+
+    private static List<String> upTo(int limit) {
+        return IntStream.range(0, limit).mapToObj(Integer::toString).toList();
+    }
+
+    private static JsonNode next(int number) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ObjectNode change = body.putArray("offsets").addObject();
+        change.putObject("partition").put("source", "counter");
+        change.putObject("offset").put("next", number);
+        return body;
     }
 
     private static int failedTask(ConnectRest rest) {

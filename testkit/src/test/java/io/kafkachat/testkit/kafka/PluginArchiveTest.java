@@ -20,7 +20,7 @@ class PluginArchiveTest {
     void unpacksDirectoriesAndFiles() throws Exception {
         Path plugins = PluginArchive.unpack(TestArchive.write(dir.resolve("a.zip")), dir.resolve("plugins"));
 
-        assertThat(plugins.resolve("silent-sink-1.0/lib/silent-sink.jar")).isRegularFile();
+        assertThat(plugins.resolve("test-plugins-1.0/lib/test-plugins.jar")).isRegularFile();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.kafkachat.testkit.kafka;
 
+import io.kafkachat.testkit.plugin.CountingSourceConnector;
+import io.kafkachat.testkit.plugin.CountingSourceTask;
 import io.kafkachat.testkit.plugin.SilentSinkConnector;
 import io.kafkachat.testkit.plugin.SilentSinkTask;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -24,7 +27,15 @@ final class TestArchive {
                     out,
                     "META-INF/services/org.apache.kafka.connect.sink.SinkConnector",
                     SilentSinkConnector.class.getName().getBytes(StandardCharsets.UTF_8));
-            for (Class<?> type : new Class<?>[] {SilentSinkConnector.class, SilentSinkTask.class}) {
+            entry(
+                    out,
+                    "META-INF/services/org.apache.kafka.connect.source.SourceConnector",
+                    CountingSourceConnector.class.getName().getBytes(StandardCharsets.UTF_8));
+            for (Class<?> type : List.of(
+                    SilentSinkConnector.class,
+                    SilentSinkTask.class,
+                    CountingSourceConnector.class,
+                    CountingSourceTask.class)) {
                 String name = type.getName().replace('.', '/') + ".class";
                 try (InputStream in = TestArchive.class.getResourceAsStream("/" + name)) {
                     entry(out, name, in.readAllBytes());
@@ -33,7 +44,7 @@ final class TestArchive {
         }
         try (OutputStream file = Files.newOutputStream(zip);
                 ZipOutputStream out = new ZipOutputStream(file)) {
-            entry(out, "silent-sink-1.0/lib/silent-sink.jar", jar.toByteArray());
+            entry(out, "test-plugins-1.0/lib/test-plugins.jar", jar.toByteArray());
         }
         return zip;
     }

@@ -10,41 +10,44 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A connector with its topics, deleted at the end so that the next test has the worker for itself. */
-final class RunningSink implements AutoCloseable {
+final class RunningConnector implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final SinkCluster cluster;
+    private final ConnectCluster cluster;
     private final ConnectRest rest;
     private final Pipeline pipeline;
     private final Map<String, String> config;
 
-    private RunningSink(SinkCluster cluster, ConnectRest rest, Pipeline pipeline, Map<String, String> config) {
+    private RunningConnector(ConnectCluster cluster, ConnectRest rest, Pipeline pipeline, Map<String, String> config) {
         this.cluster = cluster;
         this.rest = rest;
         this.pipeline = pipeline;
         this.config = config;
     }
 
-    /** Creates topics and connector and waits until its task runs. */
-    static RunningSink create(SinkCluster cluster, ConnectRest rest, String connector, String... pairs) {
-        return create(cluster, rest, cluster.pipeline(connector), pairs);
+    /** Creates topics and a sink and waits until its task runs. */
+    static RunningConnector create(ConnectCluster cluster, ConnectRest rest, String connector, String... pairs) {
+        return create(cluster, rest, ConnectorKind.SINK, connector, pairs);
+    }
+
+    /** The same with either connector. */
+    static RunningConnector create(
+            ConnectCluster cluster, ConnectRest rest, ConnectorKind kind, String connector, String... pairs) {
+        return create(cluster, rest, cluster.pipeline(kind, connector), pairs);
     }
 
     /** The same with topics that exist, or do not exist yet. */
-    static RunningSink create(SinkCluster cluster, ConnectRest rest, Pipeline pipeline, String... pairs) {
+    static RunningConnector create(ConnectCluster cluster, ConnectRest rest, Pipeline pipeline, String... pairs) {
         cluster.create(rest, pipeline, pairs);
-        return new RunningSink(cluster, rest, pipeline, cluster.config(pipeline, pairs));
+        return new RunningConnector(cluster, rest, pipeline, cluster.config(pipeline, pairs));
     }
 
     Pipeline pipeline() {
@@ -67,6 +70,19 @@ final class RunningSink implements AutoCloseable {
         }
     }
 
+    /** Sends a record of bytes. */
+    void sendBytes(byte @Nullable [] key, byte @Nullable [] value, Map<String, byte[]> headers) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(pipeline.prompts(), key, value);
+        headers.forEach(record.headers()::add);
+        Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(record).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("cannot send a prompt", e);
+        }
+    }
+
     /** Sends values by key, in the map's order. */
     void sendAll(Map<String, String> values) {
         try (Prompts prompts = Prompts.open(pipeline.bootstrapServers())) {
@@ -82,25 +98,14 @@ final class RunningSink implements AutoCloseable {
 
     /** Waits until every record in the prompt topic is committed. */
     void awaitAllCommitted() {
-        try (Admin admin = cluster.kafka().admin()) {
-            long end = endTotal(admin);
-            await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(pipeline.committedTotal(admin)).isEqualTo(end));
-        }
+        long end = LogEnds.of(cluster.kafka(), List.of(pipeline.prompts())).total();
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(offsets().total(pipeline.prompts())).isEqualTo(end));
     }
 
-    private long endTotal(Admin admin) {
-        Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, SinkCluster.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(pipeline.prompts(), partition))
-                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-        try {
-            return admin.listOffsets(latest).all().get().values().stream()
-                    .mapToLong(ListOffsetsResultInfo::offset)
-                    .sum();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError("cannot read the end offsets", e);
-        }
+    ConnectorOffsets offsets() {
+        return new ConnectorOffsets(rest, pipeline);
     }
 
     /** The task has not failed. */

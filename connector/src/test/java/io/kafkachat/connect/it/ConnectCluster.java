@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A broker and a provider in this JVM, and worker processes that load the assembled archive. */
-final class SinkCluster implements AutoCloseable {
+/**
+ * A broker and a provider in this JVM, and worker processes that load the assembled archive. The workers support exactly
+ * once for sources, which makes no difference to sinks.
+ */
+final class ConnectCluster implements AutoCloseable {
 
     static final int PARTITIONS = 6;
 
@@ -29,7 +32,7 @@ final class SinkCluster implements AutoCloseable {
     private final Path directory;
     private final List<ConnectWorkerProcess> workers = new ArrayList<>();
 
-    private SinkCluster(EmbeddedKafka kafka, ProviderSimulator provider, Path plugins, Path directory) {
+    private ConnectCluster(EmbeddedKafka kafka, ProviderSimulator provider, Path plugins, Path directory) {
         this.kafka = kafka;
         this.provider = provider;
         this.plugins = plugins;
@@ -37,7 +40,7 @@ final class SinkCluster implements AutoCloseable {
     }
 
     /** @param name of a directory under {@code target} that takes the workers' files, which stay for a look after a failure */
-    static SinkCluster start(String name, SimulatorSettings simulator) {
+    static ConnectCluster start(String name, SimulatorSettings simulator) {
         Path directory = Path.of("target", "it", name);
         try {
             Files.createDirectories(directory);
@@ -46,7 +49,7 @@ final class SinkCluster implements AutoCloseable {
         }
         Path plugins =
                 PluginArchive.unpack(Path.of(System.getProperty("plugin.archive", "")), directory.resolve("plugins"));
-        return new SinkCluster(EmbeddedKafka.start(), ProviderSimulator.start(simulator), plugins, directory);
+        return new ConnectCluster(EmbeddedKafka.start(), ProviderSimulator.start(simulator), plugins, directory);
     }
 
     EmbeddedKafka kafka() {
@@ -63,15 +66,21 @@ final class SinkCluster implements AutoCloseable {
 
     ConnectWorkerProcess startWorker(UnaryOperator<WorkerSettings> worker, UnaryOperator<ProcessSettings> process) {
         ConnectWorkerProcess started = ConnectWorkerProcess.start(
-                worker.apply(WorkerSettings.of(kafka.bootstrapServers(), plugins, "connect-cluster")),
+                worker.apply(WorkerSettings.of(kafka.bootstrapServers(), plugins, "connect-cluster")
+                        .withExactlyOnceSource()),
                 process.apply(ProcessSettings.in(directory, "worker-" + workers.size())));
         workers.add(started);
         return started;
     }
 
-    /** Creates the prompt topic and the connector's output topics, named after the connector. */
+    /** Creates the topics of a sink, see {@link #pipeline(ConnectorKind, String)}. */
     Pipeline pipeline(String connector) {
-        Pipeline pipeline = new Pipeline(kafka.bootstrapServers(), connector);
+        return pipeline(ConnectorKind.SINK, connector);
+    }
+
+    /** Creates the prompt topic and the connector's output topics, named after the connector. */
+    Pipeline pipeline(ConnectorKind kind, String connector) {
+        Pipeline pipeline = new Pipeline(kafka.bootstrapServers(), connector, kind);
         kafka.createTopic(pipeline.prompts(), PARTITIONS);
         for (String topic : pipeline.outputs()) {
             kafka.createTopic(topic, PARTITIONS);
@@ -79,25 +88,20 @@ final class SinkCluster implements AutoCloseable {
         return pipeline;
     }
 
-    /** A connector's configuration with what every test needs; later pairs win. */
+    /** A connector's configuration with what every test needs; later pairs win, and a value {@code -} takes a key out. */
     Map<String, String> config(Pipeline pipeline, String... pairs) {
         Map<String, String> config = new HashMap<>();
-        config.put("connector.class", "io.kafkachat.connect.ChatCompletionsSinkConnector");
+        config.put("connector.class", pipeline.kind().className());
         config.put("tasks.max", "1");
         config.put("topics", pipeline.prompts());
         config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-        config.put("value.converter", "org.apache.kafka.connect.storage.StringConverter");
-        config.put("consumer.override.max.poll.records", "100");
-        config.put("consumer.override.auto.offset.reset", "earliest");
-        config.put(
-                "consumer.override.partition.assignment.strategy",
-                "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
-        config.put("output.bootstrap.servers", kafka.bootstrapServers());
+        config.putAll(pipeline.kind().config(pipeline.bootstrapServers()));
         config.put("chat.api.url", provider.baseUri().resolve("/v1").toString());
         config.put("chat.api.key", SimulatorSettings.DEFAULT_API_KEY);
         for (int i = 0; i < pairs.length; i += 2) {
             config.put(pairs[i], pairs[i + 1]);
         }
+        config.values().removeIf("-"::equals);
         return config;
     }
 
