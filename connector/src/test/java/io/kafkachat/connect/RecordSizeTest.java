@@ -74,6 +74,22 @@ class RecordSizeTest {
     }
 
     @Test
+    void oneCharacterCanTakeSixBytes() throws IOException {
+        Prompt prompt = Prompts.prompt(Prompts.partition(), 0, null);
+        for (String character : List.of("\u0001", "\"", "語", "\uD83D\uDE00")) {
+            ObjectNode event = JsonNodeFactory.instance.objectNode().put("content", character.repeat(1_000));
+            int exact = JSON.writeValueAsBytes(event).length;
+            OutputEvent output = new OutputEvent(EventType.COMPLETION, 0, event);
+            SchemaAndValue value = new SchemaAndValue(null, event);
+
+            assertThat(sizes.isAtMost(exact, prompt, new ConnectHeaders(), output, value))
+                    .isTrue();
+            assertThat(sizes.isAtMost(exact - 1, prompt, new ConnectHeaders(), output, value))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void headersOfAnyTypeCount() {
         Prompt prompt = Prompts.prompt(Prompts.partition(), 0, null);
         OutputEvent event = new OutputEvent(EventType.COMPLETION, 0, JsonNodeFactory.instance.objectNode());
