@@ -16,11 +16,10 @@ final class SourceAdvice {
         IntakeSettings intake = IntakeConfig.settings(config);
         List<String> advice = new ArrayList<>();
         if (!"required".equals(word(given, "exactly.once.support"))) {
-            advice.add(
-                    "exactly.once.support is not required, and a connector cannot see whether its worker has"
-                            + " exactly.once.source.support=enabled. Without it outputs are published at least once: what was published"
-                            + " in the last second or two (without a consumer group: since the worker last committed offsets) is called,"
-                            + " paid and published again after a crash");
+            advice.add("exactly.once.support is not required, and a connector cannot see whether its worker has"
+                    + " exactly.once.source.support=enabled. Without it outputs are published at least once: what was published"
+                    + " in the last second or two (without a consumer group: since the worker last committed offsets) is called,"
+                    + " paid and published again after a crash");
         }
         if (!intake.isReadCommitted()) {
             advice.add(IntakeConfig.CONSUMER_PREFIX + "isolation.level is not read_committed: prompts of aborted"
