@@ -130,10 +130,14 @@ public class ChatCompletionsSourceConnector extends SourceConnector {
      */
     @Override
     public boolean alterOffsets(Map<String, String> connectorConfig, Map<Map<String, ?>, Map<String, ?>> offsets) {
-        Set<TopicPartition> partitions = SourceOffsets.validate(offsets);
-        IntakeSettings intake = IntakeConfig.settings(new SourceConfig(connectorConfig));
+        SourceOffsets.Alteration alteration = SourceOffsets.validate(offsets);
+        SourceConfig config = new SourceConfig(connectorConfig);
+        IntakeSettings intake = IntakeConfig.settings(config);
         try (Admin admin = Admin.create(intake.admin())) {
-            new InitialOffsets(admin, intake, Clock.systemUTC()).forget(partitions);
+            Set<TopicPartition> existing = new PromptTopics(
+                            admin, intake, OutputConfig.topics(config).names().values())
+                    .partitions();
+            new InitialOffsets(admin, intake, Clock.systemUTC()).alter(alteration, existing);
         }
         return true;
     }

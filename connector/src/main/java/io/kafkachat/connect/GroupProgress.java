@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -42,11 +43,11 @@ final class GroupProgress {
      * Where the group stands in these partitions; those it knows nothing of are missing. Blocks, at most for the given time;
      * never throws for a remote fault.
      *
-     * @param known what Connect has stored: of these only what was written together with a map counts, because anyone can set a
-     *     group back
+     * @param known when that was written which Connect has stored, epoch milliseconds. Of these only what the group was told
+     *     later counts, with a map: anyone can set a group, and an older map may be of a topic that was replaced since
      */
     Map<TopicPartition, StartingPoint> read(
-            Consumer<?, ?> consumer, Set<TopicPartition> partitions, Set<TopicPartition> known, Duration atMost) {
+            Consumer<?, ?> consumer, Set<TopicPartition> partitions, Map<TopicPartition, Long> known, Duration atMost) {
         Map<TopicPartition, StartingPoint> found = new HashMap<>();
         if (!enabled) {
             return found;
@@ -56,14 +57,13 @@ final class GroupProgress {
                 if (committed == null) {
                     return;
                 }
-                CompletedOffsets.decode(
-                                committed.metadata(), partition.topic(), partition.partition(), committed.offset())
-                        .map(map -> new StartingPoint(committed.offset(), map.completed()))
-                        .ifPresentOrElse(point -> found.put(partition, point), () -> {
-                            if (!known.contains(partition)) {
-                                found.put(partition, new StartingPoint(committed.offset(), OffsetRuns.NONE));
-                            }
-                        });
+                Optional<CompletedMap> map = CompletedOffsets.decode(
+                        committed.metadata(), partition.topic(), partition.partition(), committed.offset());
+                Long stored = known.get(partition);
+                if (stored == null || map.isPresent() && map.get().snapshotTime() >= stored) {
+                    OffsetRuns completed = map.map(CompletedMap::completed).orElse(OffsetRuns.NONE);
+                    found.put(partition, new StartingPoint(committed.offset(), completed));
+                }
             });
         } catch (KafkaException e) {
             log.warn(

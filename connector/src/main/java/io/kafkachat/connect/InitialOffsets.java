@@ -55,7 +55,7 @@ final class InitialOffsets {
     void keep(OffsetStorageReader stored, Collection<TopicPartition> partitions) {
         String group = settings.group();
         String reset = settings.offsetReset();
-        if (group == null || partitions.isEmpty() || !(reset.equals("latest") || reset.startsWith(BY_DURATION))) {
+        if (group == null || partitions.isEmpty() || !isKept(reset)) {
             return;
         }
         Set<TopicPartition> known =
@@ -116,27 +116,48 @@ final class InitialOffsets {
     }
 
     /**
-     * The user sets the offsets of these partitions: what the group says of them is void. If it is all of them, nobody knows of
-     * any, and the group forgets everything.
+     * The user sets offsets: what the group says of these partitions is void. Those that lose theirs begin where {@code
+     * auto.offset.reset} points now.
      *
+     * @param existing the partitions that there are
      * @throws ConnectException or {@link ApiException} if the cluster does not answer or allow it
      */
-    void forget(Set<TopicPartition> partitions) {
+    void alter(SourceOffsets.Alteration alteration, Set<TopicPartition> existing) {
         String group = settings.group();
         if (group == null) {
             return;
         }
         Set<TopicPartition> known = committed(group).keySet();
-        Set<TopicPartition> obsolete = new HashSet<>(partitions.isEmpty() ? known : partitions);
-        obsolete.retainAll(known);
-        if (obsolete.isEmpty()) {
-            return;
+        Set<TopicPartition> removed = new HashSet<>(alteration.everything() ? known : alteration.removed());
+        Map<TopicPartition, OffsetSpec> begin = new HashMap<>();
+        if (isKept(settings.offsetReset())) {
+            removed.stream()
+                    .filter(existing::contains)
+                    .forEach(partition -> begin.put(partition, spec(settings.offsetReset())));
         }
+        if (!begin.isEmpty()) {
+            get(admin.alterConsumerGroupOffsets(group, offsets(begin)).all());
+        }
+        Set<TopicPartition> obsolete = new HashSet<>(removed);
+        obsolete.addAll(alteration.set());
+        obsolete.retainAll(known);
+        obsolete.removeAll(begin.keySet());
+        if (!obsolete.isEmpty()) {
+            delete(group, obsolete);
+        }
+    }
+
+    private void delete(String group, Set<TopicPartition> partitions) {
         try {
-            get(admin.deleteConsumerGroupOffsets(group, obsolete).all());
+            get(admin.deleteConsumerGroupOffsets(group, partitions).all());
         } catch (GroupIdNotFoundException e) {
             log.debug("There is no group {}", group);
         }
+    }
+
+    /** Others begin at the same place whenever one asks. */
+    private static boolean isKept(String reset) {
+        return reset.equals("latest") || reset.startsWith(BY_DURATION);
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed(String group) {

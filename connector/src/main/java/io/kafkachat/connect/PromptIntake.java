@@ -1,6 +1,7 @@
 package io.kafkachat.connect;
 
 import io.kafkachat.events.MappedPrompt;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +44,7 @@ final class PromptIntake implements AutoCloseable {
     private final TaskFailure failure;
     private final TaskMetrics metrics;
     private final Set<TopicPartition> partitions;
+    private final Seldom warning = new Seldom(Clock.systemUTC());
     private final Thread thread;
 
     private volatile boolean closed;
@@ -127,7 +129,9 @@ final class PromptIntake implements AutoCloseable {
         try {
             return consumer.poll(POLL);
         } catch (RetriableException e) {
-            log.warn("Cannot consume prompts at the moment: {}", e.toString());
+            if (warning.mayPass()) {
+                log.warn("Cannot consume prompts at the moment: {}", e.toString());
+            }
             return ConsumerRecords.empty();
         }
     }

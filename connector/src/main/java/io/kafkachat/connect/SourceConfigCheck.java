@@ -72,6 +72,15 @@ final class SourceConfigCheck implements ConfigCheck {
         check(intake.key(), settings -> settings.converter(true));
         check(intake.value(), settings -> settings.converter(false));
         check(intake.header(), ConverterSettings::headerConverter);
+        ConverterSettings writer = ConverterSettings.ofConnector(config, "header.converter");
+        if (writer != null
+                && writer.isBytes()
+                && intake.header() != null
+                && !intake.header().isBytes()) {
+            errors.add(
+                    IntakeConfig.HEADER_CONVERTER,
+                    "expected nothing, because header.converter is ByteArrayConverter, which can write nothing else");
+        }
     }
 
     private void check(@Nullable ConverterSettings settings, Consumer<ConverterSettings> make) {

@@ -48,29 +48,34 @@ final class SourceOffsets {
     }
 
     /**
+     * @param time when a task wrote it, epoch milliseconds; {@link Long#MAX_VALUE} if a user set the offset
+     */
+    record Stored(StartingPoint point, long time) {}
+
+    /**
      * What Connect has stored of these partitions; those that it knows nothing of are missing.
      *
      * @throws ConnectException if it is nothing that a task of ours could have written
      */
-    static Map<TopicPartition, StartingPoint> read(OffsetStorageReader reader, Collection<TopicPartition> partitions) {
+    static Map<TopicPartition, Stored> read(OffsetStorageReader reader, Collection<TopicPartition> partitions) {
         Map<Map<String, Object>, TopicPartition> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition(partition), partition));
-        Map<TopicPartition, StartingPoint> found = new HashMap<>();
+        Map<TopicPartition, Stored> found = new HashMap<>();
         reader.offsets(wanted.keySet()).forEach((fields, stored) -> {
             TopicPartition partition = wanted.get(fields);
             if (partition != null && stored != null) {
-                found.put(partition, startingPoint(partition, stored));
+                found.put(partition, stored(partition, stored));
             }
         });
         return found;
     }
 
-    private static StartingPoint startingPoint(TopicPartition partition, Map<String, ?> stored) {
+    private static Stored stored(TopicPartition partition, Map<String, ?> stored) {
         long offset = offset(stored.get(OFFSET))
                 .orElseThrow(() -> new ConnectException("The stored offset of " + partition + ": expected " + OFFSET
                         + " to be a number from 0. Alter or reset the connector's offsets"));
         if (!(stored.get(COMPLETED) instanceof String completed) || completed.isEmpty()) {
-            return new StartingPoint(offset, OffsetRuns.NONE);
+            return new Stored(new StartingPoint(offset, OffsetRuns.NONE), Long.MAX_VALUE);
         }
         Optional<CompletedMap> map =
                 CompletedOffsets.decode(completed, partition.topic(), partition.partition(), offset);
@@ -80,31 +85,44 @@ final class SourceOffsets {
                     partition,
                     offset);
         }
-        return new StartingPoint(offset, map.map(CompletedMap::completed).orElse(OffsetRuns.NONE));
+        return new Stored(
+                new StartingPoint(offset, map.map(CompletedMap::completed).orElse(OffsetRuns.NONE)),
+                map.map(CompletedMap::snapshotTime).orElse(Long.MAX_VALUE));
     }
+
+    /**
+     * What a user wants of the offsets.
+     *
+     * @param set partitions that get another one
+     * @param removed partitions that lose theirs
+     * @param everything whether Connect has none at all, and is to have none
+     */
+    record Alteration(Set<TopicPartition> set, Set<TopicPartition> removed, boolean everything) {}
 
     /**
      * Checks what a user wants the offsets to be. Anything may be removed, whoever wrote it: a reset removes all that there is.
      *
-     * @return the partitions
      * @throws ConnectException that names the field at fault
      */
-    static Set<TopicPartition> validate(Map<Map<String, ?>, Map<String, ?>> offsets) {
-        Set<TopicPartition> valid = new HashSet<>();
+    static Alteration validate(Map<Map<String, ?>, Map<String, ?>> offsets) {
+        Set<TopicPartition> set = new HashSet<>();
+        Set<TopicPartition> removed = new HashSet<>();
         offsets.forEach((fields, offset) -> {
             try {
                 TopicPartition partition = partitionOf(fields);
-                if (offset != null) {
+                if (offset == null) {
+                    removed.add(partition);
+                } else {
                     validate(partition, offset);
+                    set.add(partition);
                 }
-                valid.add(partition);
             } catch (ConnectException e) {
                 if (offset != null) {
                     throw e;
                 }
             }
         });
-        return valid;
+        return new Alteration(set, removed, offsets.isEmpty());
     }
 
     private static TopicPartition partitionOf(@Nullable Map<String, ?> fields) {

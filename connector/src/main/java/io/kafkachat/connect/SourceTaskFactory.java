@@ -137,9 +137,13 @@ final class SourceTaskFactory {
     /** Each partition goes on where Connect, or else the consumer group, says; others begin at {@code auto.offset.reset}. */
     private void open(Consumer<byte[], byte[]> consumer, GroupProgress group, PromptLedger ledger) {
         consumer.assign(partitions);
-        Map<TopicPartition, StartingPoint> points =
-                new HashMap<>(SourceOffsets.read(context.offsetStorageReader(), partitions));
-        group.read(consumer, partitions, Set.copyOf(points.keySet()), GROUP_READ)
+        Map<TopicPartition, StartingPoint> points = new HashMap<>();
+        Map<TopicPartition, Long> times = new HashMap<>();
+        SourceOffsets.read(context.offsetStorageReader(), partitions).forEach((partition, stored) -> {
+            points.put(partition, stored.point());
+            times.put(partition, stored.time());
+        });
+        group.read(consumer, partitions, times, GROUP_READ)
                 .forEach((partition, point) -> points.merge(partition, point, StartingPoint::and));
         for (TopicPartition partition : partitions) {
             StartingPoint point = points.get(partition);

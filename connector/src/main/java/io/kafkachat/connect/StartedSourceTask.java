@@ -74,12 +74,13 @@ final class StartedSourceTask implements AutoCloseable {
     /** What is finished, as one batch; null if nothing is for a moment. */
     @Nullable
     List<SourceRecord> poll() throws InterruptedException {
-        failure.throwIfReported();
         intake.polled();
         PromptIntake.Load load = intake.load();
         metrics.backlog(load.records(), load.bytes(), load.pausedPartitions());
         List<OutcomeQueue.Ready> ready = outcomes.take(POLL, emission.linger(), emission.maxPrompts());
         if (ready.isEmpty()) {
+            // Not before: what is finished is paid for.
+            failure.throwIfReported();
             return null;
         }
         EmittedBatches.Batch batch = emitted.open();

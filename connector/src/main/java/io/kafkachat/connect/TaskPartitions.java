@@ -13,8 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * Which task of a source consumes which partitions. The partitions of a topic go round the tasks, each topic from another one on: new
- * partitions and topics leave the others where they are.
+ * Which task of a source consumes which partitions: none has more than an even share. The partitions of a topic go round the tasks, each topic from another one on, past those that are full: so most stay where they
+ * are when others are added.
  */
 final class TaskPartitions {
 
@@ -33,8 +33,12 @@ final class TaskPartitions {
         for (int i = 0; i < tasks; i++) {
             spread.add(new LinkedHashSet<>());
         }
+        int share = tasks == 0 ? 0 : (partitions.size() + tasks - 1) / tasks;
         partitions.stream().sorted(ORDER).forEach(partition -> {
             int task = Math.floorMod(partition.topic().hashCode() + partition.partition(), tasks);
+            while (spread.get(task).size() == share) {
+                task = (task + 1) % tasks;
+            }
             spread.get(task).add(partition);
         });
         spread.removeIf(Set::isEmpty);

@@ -33,7 +33,7 @@ class GroupProgressTest {
     void theGroupSaysWhereToBegin() {
         consumer.commitSync(Map.of(P0, withMap(P0, 10), P1, new OffsetAndMetadata(7)), PATIENCE);
 
-        assertThat(group.read(consumer, Set.of(P0, P1, P2), Set.of(), PATIENCE))
+        assertThat(group.read(consumer, Set.of(P0, P1, P2), Map.of(), PATIENCE))
                 .containsOnly(
                         Map.entry(P0, new StartingPoint(10, ABOVE)),
                         Map.entry(P1, new StartingPoint(7, OffsetRuns.NONE)));
@@ -45,10 +45,25 @@ class GroupProgressTest {
         consumer.commitSync(
                 Map.of(P0, withMap(P0, 10), P1, new OffsetAndMetadata(7, "someone's"), P2, moved), PATIENCE);
 
-        assertThat(group.read(consumer, Set.of(P0, P1, P2), Set.of(P0, P1, P2), PATIENCE))
+        assertThat(group.read(consumer, Set.of(P0, P1, P2), Map.of(P0, 0L, P1, 0L, P2, 0L), PATIENCE))
                 .containsOnly(Map.entry(P0, new StartingPoint(10, ABOVE)));
-        assertThat(group.read(consumer, Set.of(P2), Set.of(), PATIENCE))
+        assertThat(group.read(consumer, Set.of(P2), Map.of(), PATIENCE))
                 .containsOnly(Map.entry(P2, new StartingPoint(20, OffsetRuns.NONE)));
+    }
+
+    /** The topic was created anew, or a user has set the offset: what the group was told before means other prompts. */
+    @Test
+    void whatIsOlderThanWhatConnectKnowsIsVoid() {
+        CompletedMap map = new CompletedMap(1_000, 0, ABOVE);
+        String metadata = CompletedOffsets.encode(map, P0.topic(), P0.partition(), 10, 1_000);
+        consumer.commitSync(Map.of(P0, new OffsetAndMetadata(10, metadata)), PATIENCE);
+
+        assertThat(group.read(consumer, Set.of(P0), Map.of(P0, 1_000L), PATIENCE))
+                .containsOnlyKeys(P0);
+        assertThat(group.read(consumer, Set.of(P0), Map.of(P0, 1_001L), PATIENCE))
+                .isEmpty();
+        assertThat(group.read(consumer, Set.of(P0), Map.of(P0, Long.MAX_VALUE), PATIENCE))
+                .isEmpty();
     }
 
     @Test
@@ -60,7 +75,7 @@ class GroupProgressTest {
             }
         };
 
-        assertThat(group.read(forbidden, Set.of(P0), Set.of(), PATIENCE)).isEmpty();
+        assertThat(group.read(forbidden, Set.of(P0), Map.of(), PATIENCE)).isEmpty();
     }
 
     @Test
@@ -70,7 +85,7 @@ class GroupProgressTest {
         GroupProgress none = new GroupProgress(false, emitted, Clock.systemUTC());
         write(P0, at(5));
 
-        assertThat(none.read(consumer, Set.of(P0), Set.of(), PATIENCE)).isEmpty();
+        assertThat(none.read(consumer, Set.of(P0), Map.of(), PATIENCE)).isEmpty();
         none.commit(consumer, Duration.ZERO);
         none.commitNow(consumer, PATIENCE);
 

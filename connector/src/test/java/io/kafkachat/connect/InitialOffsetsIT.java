@@ -3,6 +3,7 @@ package io.kafkachat.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kafkachat.connect.SourceOffsets.Alteration;
 import io.kafkachat.testkit.kafka.EmbeddedKafka;
 import java.time.Clock;
 import java.time.Duration;
@@ -146,15 +147,38 @@ class InitialOffsetsIT {
     @Test
     void whatTheUserSetsIsForgotten() throws ExecutionException, InterruptedException {
         keep("latest", p0, p1);
+        TopicPartition unknown = new TopicPartition("unknown", 0);
 
-        initial().forget(Set.of(p0, new TopicPartition("unknown", 0)));
+        initial().alter(new Alteration(Set.of(p0, unknown), Set.of(), false), Set.of(p0, p1));
         assertThat(group()).isEqualTo(Map.of(p1, 0L));
 
-        initial().forget(Set.of());
+        initial().alter(new Alteration(Set.of(), Set.of(), false), Set.of(p0, p1));
+        assertThat(group()).isEqualTo(Map.of(p1, 0L));
+
+        initial().alter(new Alteration(Set.of(), Set.of(), true), Set.of(p0, p1));
         assertThat(group()).isEmpty();
-        initial().forget(Set.of());
-        initial().forget(Set.of(p0));
-        initial("prompt.consumer.group.id", "").forget(Set.of(p0));
+        initial().alter(new Alteration(Set.of(), Set.of(), true), Set.of(p0, p1));
+        initial().alter(new Alteration(Set.of(p0), Set.of(), false), Set.of(p0, p1));
+        initial("prompt.consumer.group.id", "").alter(new Alteration(Set.of(p0), Set.of(), false), Set.of(p0, p1));
+    }
+
+    @Test
+    void whatTheUserResetsBeginsAnewWhereReadingBeginsNow() throws ExecutionException, InterruptedException {
+        keep("latest", p0, p1);
+        send(p0, 3, now);
+        send(p1, 2, now);
+        TopicPartition gone = new TopicPartition("gone", 0);
+
+        initial("prompt.consumer.auto.offset.reset", "latest")
+                .alter(new Alteration(Set.of(), Set.of(p0, gone), false), Set.of(p0, p1));
+        assertThat(group()).isEqualTo(Map.of(p0, 3L, p1, 0L));
+
+        keep("latest", p0, p1);
+        assertThat(group()).isEqualTo(Map.of(p0, 3L, p1, 0L));
+
+        initial("prompt.consumer.auto.offset.reset", "earliest")
+                .alter(new Alteration(Set.of(), Set.of(p0, p1), false), Set.of(p0, p1));
+        assertThat(group()).isEmpty();
     }
 
     private void keep(String reset, TopicPartition... partitions) {

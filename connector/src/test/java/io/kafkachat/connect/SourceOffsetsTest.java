@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Chars;
@@ -61,8 +63,10 @@ class SourceOffsetsTest {
 
         assertThat(SourceOffsets.read(stored.reader(), List.of(PARTITION, other, new TopicPartition("unknown", 0))))
                 .containsOnly(
-                        Map.entry(PARTITION, new StartingPoint(5, ABOVE)),
-                        Map.entry(other, new StartingPoint(0, OffsetRuns.NONE)));
+                        Map.entry(PARTITION, new SourceOffsets.Stored(new StartingPoint(5, ABOVE), 1_000)),
+                        Map.entry(
+                                other,
+                                new SourceOffsets.Stored(new StartingPoint(0, OffsetRuns.NONE), Long.MAX_VALUE)));
     }
 
     @Test
@@ -114,12 +118,15 @@ class SourceOffsetsTest {
         offsets.put(user("{\"topic\": \"u\", \"partition\": 1}"), null);
 
         assertThat(SourceOffsets.validate(offsets))
-                .containsExactlyInAnyOrder(
-                        PARTITION,
-                        new TopicPartition("t", 1),
-                        new TopicPartition("t", 2),
-                        new TopicPartition("u", 0),
-                        new TopicPartition("u", 1));
+                .isEqualTo(new SourceOffsets.Alteration(
+                        Set.of(
+                                PARTITION,
+                                new TopicPartition("t", 1),
+                                new TopicPartition("t", 2),
+                                new TopicPartition("u", 0)),
+                        Set.of(new TopicPartition("u", 1)),
+                        false));
+        assertThat(SourceOffsets.validate(Map.of()).everything()).isTrue();
     }
 
     /** Connect resets offsets by setting all that it has to null; one that is not ours must not prevent it. */
@@ -130,7 +137,8 @@ class SourceOffsetsTest {
         offsets.put(user("{\"topic\": \"t\", \"partition\": \"0\"}"), null);
         offsets.put(user("{\"topic\": \"t\", \"partition\": 0}"), null);
 
-        assertThat(SourceOffsets.validate(offsets)).containsExactly(PARTITION);
+        assertThat(SourceOffsets.validate(offsets))
+                .isEqualTo(new SourceOffsets.Alteration(Set.of(), Set.of(PARTITION), false));
     }
 
     @ParameterizedTest
@@ -196,6 +204,8 @@ class SourceOffsetsTest {
     }
 
     private Map<TopicPartition, StartingPoint> read() {
-        return SourceOffsets.read(stored.reader(), List.of(PARTITION));
+        return SourceOffsets.read(stored.reader(), List.of(PARTITION)).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().point()));
     }
 }

@@ -110,7 +110,9 @@ class SourceReplayPropertyTest {
         Tenure(Simulation simulation) {
             this.simulation = simulation;
             random = simulation.random;
-            start = SourceOffsets.read(simulation.stored.reader(), PARTITIONS);
+            start = new HashMap<>();
+            SourceOffsets.read(simulation.stored.reader(), PARTITIONS)
+                    .forEach((partition, stored) -> start.put(partition, stored.point()));
             for (TopicPartition partition : PARTITIONS) {
                 StartingPoint point = start.get(partition);
                 if (point == null) {

@@ -313,7 +313,9 @@ class StartedSourceTaskTest {
         for (SourceRecord record : records) {
             StoredOffsets stored = new StoredOffsets();
             stored.write(record.sourcePartition(), record.sourceOffset());
-            points.add(SourceOffsets.read(stored.reader(), List.of(PARTITION)).get(PARTITION));
+            points.add(SourceOffsets.read(stored.reader(), List.of(PARTITION))
+                    .get(PARTITION)
+                    .point());
         }
         return points;
     }
