@@ -32,7 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class RollingRestartIT {
 
-    private static final int RESTARTS = Integer.getInteger("rolling.restarts", 3);
+    private static final int RESTARTS = Integer.getInteger("rolling.restarts", 2);
     private static final int PER_SECOND = 20;
     private static final int TASKS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -43,7 +43,7 @@ class SourceOperationsIT {
 
     @BeforeEach
     void answerOutOfOrder() {
-        cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(300), Duration.ofSeconds(2)));
+        cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(200), Duration.ofSeconds(1)));
         cluster.provider().journal().reset();
     }
 
@@ -106,7 +106,7 @@ class SourceOperationsIT {
         try (RunningConnector source = create(pipeline, 1);
                 PromptStream stream = underLoad(pipeline)) {
             for (int tasks : new int[] {3, 2}) {
-                cluster.create(rest, pipeline, "tasks.max", Integer.toString(tasks));
+                cluster.create(rest, pipeline, config(tasks));
                 awaitMoreAnswers();
             }
             assertAnsweredOnce(source, stream.stop());
@@ -147,6 +147,7 @@ class SourceOperationsIT {
     void offsetsResetAndAlteredByRestAreObeyed() {
         Pipeline pipeline = cluster.pipeline(ConnectorKind.SOURCE, "source-offsets");
         int prompts = 300;
+        cluster.provider().latency(SharedCluster.LATENCY);
         try (RunningConnector source = create(pipeline, 2)) {
             pipeline.send(prompts, i -> "prompt " + i);
             source.awaitReceipts(prompts);
@@ -213,9 +214,19 @@ class SourceOperationsIT {
     }
 
     private RunningConnector create(Pipeline pipeline, int tasks, String... pairs) {
-        String[] all = Stream.concat(Stream.of("tasks.max", Integer.toString(tasks)), Stream.of(pairs))
-                .toArray(String[]::new);
-        return RunningConnector.create(cluster, rest, pipeline, all);
+        return RunningConnector.create(cluster, rest, pipeline, config(tasks, pairs));
+    }
+
+    /** The load is there at once, before and after each change. */
+    private static String[] config(int tasks, String... pairs) {
+        Stream<String> load = Stream.of(
+                "tasks.max",
+                Integer.toString(tasks),
+                "chat.max.in.flight",
+                "250",
+                "chat.concurrency.adaptive",
+                "false");
+        return Stream.concat(load, Stream.of(pairs)).toArray(String[]::new);
     }
 
     private PromptStream underLoad(Pipeline pipeline) {
