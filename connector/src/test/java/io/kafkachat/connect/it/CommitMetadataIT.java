@@ -31,6 +31,8 @@ class CommitMetadataIT {
     private static final int LIMIT = 4_096;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration STANDSTILL = Duration.ofSeconds(20);
+    // Stuck calls end with their connector, and do not wait for an heir.
+    private static final String ADOPTION_TIMEOUT = "adoption.timeout.ms";
     private static final String STUCK = "[[latency=600000]]";
 
     private final ConnectCluster cluster = ConnectCluster.start("metadata", SimulatorSettings.defaults());
@@ -61,7 +63,15 @@ class CommitMetadataIT {
         Progress progress = Progress.of(pipeline, admin);
         cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(50), Duration.ofMillis(500)));
         pipeline.send(prompts, i -> i == 100 ? STUCK : "prompt " + i);
-        cluster.create(rest, pipeline, "chat.max.in.flight", "300", "chat.concurrency.adaptive", "false");
+        cluster.create(
+                rest,
+                pipeline,
+                "chat.max.in.flight",
+                "300",
+                "chat.concurrency.adaptive",
+                "false",
+                ADOPTION_TIMEOUT,
+                "0");
 
         int longest = awaitReceipts(progress, prompts - 1);
 
@@ -105,7 +115,7 @@ class CommitMetadataIT {
         Pipeline pipeline = cluster.pipeline("foreign");
         Progress progress = Progress.of(pipeline, admin);
         cluster.provider().latency(LatencyProfile.fixed(Duration.ofMillis(20)));
-        cluster.create(rest, pipeline);
+        cluster.create(rest, pipeline, ADOPTION_TIMEOUT, "0");
         // Partition 0 gets a map: its first prompt is stuck, the others are answered.
         int answered = 50;
         try (Prompts prompts = Prompts.open(pipeline.bootstrapServers())) {
