@@ -210,7 +210,8 @@ class RestartIT {
     private Map<String, Long> answerAllButTheFirst(Pipeline pipeline) {
         Progress progress = Progress.of(pipeline, admin);
         cluster.provider().latency(LatencyProfile.fixed(Duration.ofMillis(50)));
-        create(pipeline, 1);
+        // The slow call ends with the connector, and does not wait for an heir.
+        create(pipeline, 1, "adoption.timeout.ms", "0");
         try (Prompts prompts = Prompts.open(pipeline.bootstrapServers())) {
             prompts.send(pipeline.prompts(), 0, "slow", "[[latency=30000]]", Map.of());
             prompts.flush();
