@@ -42,7 +42,7 @@ class SourceCrashIT {
     /** The worker commits a source's offsets once a minute; what the consumer group was told of is closer to the truth. */
     @Test
     void withoutExactlyOnceNothingIsLostAndOnlyTheLastAnswersAreDoubled() {
-        CrashRun.Size size = new CrashRun.Size(1, 3_000, SIZE.seed());
+        CrashRun.Size size = new CrashRun.Size(1, 2_000, SIZE.seed());
         try (ConnectCluster cluster = CrashRun.cluster("source-crash-plain")) {
             Pipeline pipeline = cluster.pipeline(ConnectorKind.SOURCE, "source-crash-plain");
             CrashRun run = CrashRun.of(
