@@ -16,6 +16,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Backpressure {
 
+    // Room below the 4,096 characters that brokers accept by default; and a source writes all of it with each
+    // transaction.
+    private static final int HIGH_MAP_LENGTH = 3_500;
+
     private final Watermarks records;
     private final Watermarks bytes;
     private final Watermarks mapLength;
@@ -23,6 +27,14 @@ final class Backpressure {
     private final Set<TopicPartition> longMaps = new HashSet<>();
     private boolean tooManyRecords;
     private boolean tooManyBytes;
+
+    /** @param maxInFlight calls that the client may have on the wire, to be kept busy */
+    static Backpressure of(DeliverySettings delivery, int maxInFlight) {
+        return new Backpressure(
+                Watermarks.below(delivery.maxOutstandingRecords(), maxInFlight),
+                Watermarks.below(delivery.maxOutstandingBytes()),
+                Watermarks.below(HIGH_MAP_LENGTH));
+    }
 
     Backpressure(Watermarks records, Watermarks bytes, Watermarks mapLength) {
         this.records = records;

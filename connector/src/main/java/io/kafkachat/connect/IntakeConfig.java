@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -29,10 +28,6 @@ final class IntakeConfig {
     static final String KEY_CONVERTER = "prompt.key.converter";
     static final String VALUE_CONVERTER = "prompt.value.converter";
     static final String HEADER_CONVERTER = "prompt.header.converter";
-
-    /** In both the consumer and the Admin client, but of different types or meaning. */
-    private static final Set<String> CONSUMER_ONLY =
-            Set.of(CommonClientConfigs.CLIENT_ID_CONFIG, ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
 
     private IntakeConfig() {}
 
@@ -162,10 +157,8 @@ final class IntakeConfig {
 
     /** The consumer's connection and security. */
     private static Map<String, Object> admin(ConnectorConfig config) {
-        Map<String, Object> properties = config.passedThrough(CONSUMER_PREFIX);
-        properties.keySet().retainAll(AdminClientConfig.configNames());
-        properties.keySet().removeAll(CONSUMER_ONLY);
-        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.getString(BOOTSTRAP_SERVERS));
+        Map<String, Object> properties = config.connection(
+                CONSUMER_PREFIX, AdminClientConfig.configNames(), config.getString(BOOTSTRAP_SERVERS));
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "chat-topics-" + config.connector());
         return properties;
     }

@@ -3,7 +3,6 @@ package io.kafkachat.connect;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -23,10 +22,6 @@ final class OutputWriterConfig {
     static final String VALUE_CONVERTER = "output.value.converter";
     static final String KEY_CONVERTER = "output.key.converter";
     static final String HEADER_CONVERTER = "output.header.converter";
-
-    /** In both the producer and other clients, but of different types or meaning. */
-    private static final Set<String> PRODUCER_ONLY =
-            Set.of(CommonClientConfigs.CLIENT_ID_CONFIG, ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
 
     private OutputWriterConfig() {}
 
@@ -103,11 +98,7 @@ final class OutputWriterConfig {
 
     /** What of the producer's properties another client of the same cluster understands: connection and security. */
     static Map<String, Object> connection(ConnectorConfig config, Set<String> understood) {
-        Map<String, Object> properties = config.passedThrough(PRODUCER_PREFIX);
-        properties.keySet().retainAll(understood);
-        properties.keySet().removeAll(PRODUCER_ONLY);
-        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.getString(BOOTSTRAP_SERVERS));
-        return properties;
+        return config.connection(PRODUCER_PREFIX, understood, config.getString(BOOTSTRAP_SERVERS));
     }
 
     /** Properties of a producer of bytes, {@code client.id} excepted. */

@@ -10,7 +10,9 @@ import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.MappedPrompt;
 import io.kafkachat.events.OutputEvent;
 import io.kafkachat.events.PromptEvents;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,14 @@ final class PromptCalls {
         this.metrics = metrics;
     }
 
-    /** Takes an admitted prompt on. Never blocks. */
+    /** Takes an admitted prompt on, or passes it over. Never blocks. */
     void take(Prompt prompt) {
+        if (prompt.mapped() instanceof MappedPrompt.Ignored) {
+            ledger.completeWithoutAnswer(prompt.partition(), prompt.offset());
+            metrics.ignored();
+            return;
+        }
+        metrics.taken();
         ledger.add(prompt);
         sendAll(order.admitted(prompt));
     }
@@ -71,21 +79,46 @@ final class PromptCalls {
         sendAll(order.finished(prompt));
     }
 
-    /** The partition was given up: leaves calls that run, and answers that are not published, to its next owner. */
-    void leave(OwnedPartition partition, List<Prompt> unfinished) {
-        order.givenUp(partition);
-        unfinished.forEach(handover::leave);
+    /** Takes back what is not on the wire: whoever owns these partitions next will send it. */
+    void withdraw(Collection<TopicPartition> partitions) {
+        for (Prompt prompt : ledger.outstanding(partitions)) {
+            if (prompt.withdraw()) {
+                ledger.forget(prompt);
+            }
+        }
     }
 
-    /** The partition was given up for good: ends the calls that still run. */
-    void abandon(OwnedPartition partition, List<Prompt> unfinished) {
-        order.givenUp(partition);
-        for (Prompt prompt : unfinished) {
+    /**
+     * Ends the tenure of partitions: leaves calls that run, and answers that are not published, to the next owner.
+     *
+     * @return how many prompts are unfinished
+     */
+    int leave(Collection<TopicPartition> partitions) {
+        return partitions.stream()
+                .mapToInt(partition -> giveUp(partition, handover::leave))
+                .sum();
+    }
+
+    /** Ends the tenure of a partition for good: ends the calls that still run. */
+    void abandon(TopicPartition partition) {
+        giveUp(partition, prompt -> {
             PendingCall call = prompt.call();
             if (call != null) {
                 call.cancel();
             }
+        });
+    }
+
+    private int giveUp(TopicPartition id, Consumer<Prompt> end) {
+        List<Prompt> unfinished = ledger.outstanding(List.of(id));
+        OwnedPartition partition = ledger.giveUp(id);
+        if (partition == null) {
+            return 0;
         }
+        order.givenUp(partition);
+        unfinished.forEach(end);
+        metrics.cutOff(unfinished.size());
+        return unfinished.size();
     }
 
     private void sendAll(List<Prompt> prompts) {

@@ -1,10 +1,8 @@
 package io.kafkachat.connect;
 
-import io.kafkachat.events.MappedPrompt;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -166,7 +164,7 @@ final class PromptIntake implements AutoCloseable {
         // Reading may begin anywhere, and an answer may be published at once: its offset must not say less than that.
         ledger.consumed(partition, record.offset());
         switch (admission) {
-            case NEW -> take(reader.read(record, partition));
+            case NEW -> calls.take(reader.read(record, partition));
             case ALREADY_ANSWERED -> metrics.alreadyAnswered();
             default -> log.debug("Offset {} of {} is in progress", record.offset(), id);
         }
@@ -175,23 +173,10 @@ final class PromptIntake implements AutoCloseable {
 
     /** The topic was created anew, and its offsets mean other prompts now. */
     private OwnedPartition startAnew(OwnedPartition old) {
-        List<Prompt> unfinished = ledger.outstanding(List.of(old.id()));
-        ledger.giveUp(old.id());
-        calls.abandon(old, unfinished);
-        metrics.cutOff(unfinished.size());
+        calls.abandon(old.id());
         OwnedPartition fresh = OwnedPartition.fresh(old.id(), ledger.now());
         ledger.open(fresh);
         return fresh;
-    }
-
-    private void take(Prompt prompt) {
-        if (prompt.mapped() instanceof MappedPrompt.Ignored) {
-            ledger.completeWithoutAnswer(prompt.partition(), prompt.offset());
-            metrics.ignored();
-        } else {
-            metrics.taken();
-            calls.take(prompt);
-        }
     }
 
     private void applyBackpressure() {

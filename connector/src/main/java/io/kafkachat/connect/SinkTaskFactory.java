@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts the parts of a sink task together, and takes them apart again if one cannot be made. */
 final class SinkTaskFactory {
 
-    // Room below the 4,096 characters that brokers accept by default.
-    private static final int HIGH_MAP_LENGTH = 3_500;
-
     // Also while closing, when the time is short.
     private static final Duration TOPIC_IDS = Duration.ofSeconds(1);
 
@@ -87,8 +84,7 @@ final class SinkTaskFactory {
         PromptCalls calls = new PromptCalls(
                 settings.connector(),
                 client,
-                new CallHandover(
-                        settings.connector(), client, settings.delivery().adoption()),
+                new CallHandover(settings.connector(), client, delivery.adoption()),
                 events,
                 PromptOrder.of(delivery.ordering()),
                 ledger,
@@ -107,12 +103,7 @@ final class SinkTaskFactory {
                 ledger,
                 calls,
                 deadLetters,
-                new Backpressure(
-                        Backpressure.Watermarks.below(
-                                delivery.maxOutstandingRecords(),
-                                settings.client().limits().maxInFlight()),
-                        Backpressure.Watermarks.below(delivery.maxOutstandingBytes()),
-                        Backpressure.Watermarks.below(HIGH_MAP_LENGTH)),
+                Backpressure.of(delivery, settings.client().limits().maxInFlight()),
                 failure,
                 metrics,
                 resources,

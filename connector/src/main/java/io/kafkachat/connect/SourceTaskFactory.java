@@ -26,8 +26,6 @@ final class SourceTaskFactory {
 
     private static final Logger log = LoggerFactory.getLogger(SourceTaskFactory.class);
 
-    // All of it goes into every transaction.
-    private static final int HIGH_MAP_LENGTH = 3_500;
     private static final Duration GROUP_READ = Duration.ofSeconds(10);
 
     private final SourceSettings settings;
@@ -91,7 +89,7 @@ final class SourceTaskFactory {
                 reader,
                 ledger,
                 calls,
-                backpressure(),
+                Backpressure.of(settings.delivery(), settings.client().limits().maxInFlight()),
                 group,
                 failure,
                 metrics);
@@ -161,15 +159,5 @@ final class SourceTaskFactory {
             }
         }
         log.info("Reads {} partitions, {} of them from where they were left", partitions.size(), points.size());
-    }
-
-    private Backpressure backpressure() {
-        DeliverySettings delivery = settings.delivery();
-        return new Backpressure(
-                Backpressure.Watermarks.below(
-                        delivery.maxOutstandingRecords(),
-                        settings.client().limits().maxInFlight()),
-                Backpressure.Watermarks.below(delivery.maxOutstandingBytes()),
-                Backpressure.Watermarks.below(HIGH_MAP_LENGTH));
     }
 }

@@ -1,6 +1,5 @@
 package io.kafkachat.connect;
 
-import io.kafkachat.events.MappedPrompt;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -103,12 +101,12 @@ final class StartedSinkTask implements AutoCloseable {
         long offset = delivered.originalKafkaOffset();
         OwnedPartition partition = owned(id);
         switch (ledger.admit(partition, offset)) {
-            case NEW -> take(reader.read(delivered, partition));
+            case NEW -> calls.take(reader.read(delivered, partition));
             case ALREADY_ANSWERED -> metrics.alreadyAnswered();
             case IN_PROGRESS -> log.debug("Offset {} of {} is in progress", offset, id);
             case REWOUND -> {
                 log.warn("{} was set back below its committed offset to {}: starting anew from there", id, offset);
-                giveUp(id, calls::abandon);
+                calls.abandon(id);
                 ledger.open(recovery.fresh(id));
                 accept(delivered);
             }
@@ -123,16 +121,6 @@ final class StartedSinkTask implements AutoCloseable {
             partition = Objects.requireNonNull(ledger.owned(id));
         }
         return partition;
-    }
-
-    private void take(Prompt prompt) {
-        if (prompt.mapped() instanceof MappedPrompt.Ignored) {
-            ledger.completeWithoutAnswer(prompt.partition(), prompt.offset());
-            metrics.ignored();
-        } else {
-            metrics.taken();
-            calls.take(prompt);
-        }
     }
 
     private void applyBackpressure() {
@@ -186,18 +174,11 @@ final class StartedSinkTask implements AutoCloseable {
      * {@link #preCommit} returned, and cuts off the rest.
      */
     void close(Collection<TopicPartition> partitions) {
-        for (Prompt prompt : ledger.outstanding(partitions)) {
-            if (prompt.withdraw()) {
-                ledger.forget(prompt);
-            }
-        }
+        calls.withdraw(partitions);
         drain(partitions);
         updateCommittable();
         commitNothingOf(topics.close(partitions));
-        int cutOff = 0;
-        for (TopicPartition partition : partitions) {
-            cutOff += giveUp(partition, calls::leave);
-        }
+        int cutOff = calls.leave(partitions);
         backpressure.forget(partitions);
         if (cutOff > 0) {
             log.info(
@@ -241,17 +222,6 @@ final class StartedSinkTask implements AutoCloseable {
         } catch (RuntimeException e) {
             log.warn("The dead letter queue failed while closing: {}", e.toString());
         }
-    }
-
-    private int giveUp(TopicPartition id, BiConsumer<OwnedPartition, List<Prompt>> end) {
-        List<Prompt> unfinished = ledger.outstanding(List.of(id));
-        OwnedPartition partition = ledger.giveUp(id);
-        if (partition == null) {
-            return 0;
-        }
-        end.accept(partition, unfinished);
-        metrics.cutOff(unfinished.size());
-        return unfinished.size();
     }
 
     /** Ends everything that still runs and releases all threads and connections. */

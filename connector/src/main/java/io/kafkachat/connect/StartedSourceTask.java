@@ -153,21 +153,8 @@ final class StartedSourceTask implements AutoCloseable {
     @Override
     public void close() {
         intake.close();
-        for (Prompt prompt : ledger.outstanding(partitions)) {
-            if (prompt.withdraw()) {
-                ledger.forget(prompt);
-            }
-        }
-        int cutOff = 0;
-        for (TopicPartition id : partitions) {
-            List<Prompt> unfinished = ledger.outstanding(List.of(id));
-            OwnedPartition partition = ledger.giveUp(id);
-            if (partition != null) {
-                calls.leave(partition, unfinished);
-                cutOff += unfinished.size();
-            }
-        }
-        metrics.cutOff(cutOff);
+        calls.withdraw(partitions);
+        int cutOff = calls.leave(partitions);
         if (cutOff > 0) {
             log.info("Stopped with {} prompts unanswered or not published; they will be taken on again", cutOff);
         }

@@ -26,6 +26,7 @@ public final class CountingSourceTask extends SourceTask {
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         if (next == limit) {
+            // The pace of a source that has nothing for the moment; no test waits for it.
             Thread.sleep(10);
             return null;
         }
