@@ -64,7 +64,7 @@ public class ChatCompletionsSourceConnector extends SourceConnector {
         Admin admin = Admin.create(intake.admin());
         resources.add(() -> admin.close(CLOSE));
         PromptTopics topics = new PromptTopics(
-                admin, intake, OutputConfig.topics(config).names().values());
+                admin, intake, ChunkConfig.topics(config).names().values());
         InitialOffsets initial = new InitialOffsets(admin, intake, Clock.systemUTC());
         TopicsMonitor started = resources.add(new TopicsMonitor(
                 "chat-topics-" + config.connector(),
@@ -135,7 +135,7 @@ public class ChatCompletionsSourceConnector extends SourceConnector {
         IntakeSettings intake = IntakeConfig.settings(config);
         try (Admin admin = Admin.create(intake.admin())) {
             Set<TopicPartition> existing = new PromptTopics(
-                            admin, intake, OutputConfig.topics(config).names().values())
+                            admin, intake, ChunkConfig.topics(config).names().values())
                     .partitions();
             new InitialOffsets(admin, intake, Clock.systemUTC()).alter(alteration, existing);
         }

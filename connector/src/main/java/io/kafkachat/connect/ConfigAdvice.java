@@ -5,7 +5,15 @@ import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Streaming;
 import io.kafkachat.client.ClientSettings.Timeouts;
 import io.kafkachat.client.OAuth2ClientCredentials;
+import io.kafkachat.config.ClientConfig;
+import io.kafkachat.config.EndpointConfig;
+import io.kafkachat.config.FallbackConfig;
+import io.kafkachat.config.LimitConfig;
+import io.kafkachat.config.OAuthConfig;
+import io.kafkachat.config.PromptConfig;
+import io.kafkachat.config.TimeoutConfig;
 import io.kafkachat.events.EventType;
+import io.kafkachat.events.OutputTopics;
 import io.kafkachat.events.PromptSettings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -28,7 +36,7 @@ final class ConfigAdvice {
         this.config = config;
         this.client = ClientConfig.settings(config);
         this.prompts = PromptConfig.settings(config);
-        this.topics = OutputConfig.topics(config);
+        this.topics = ChunkConfig.topics(config);
     }
 
     /** Lines to be logged when the connector starts. */
@@ -96,7 +104,7 @@ final class ConfigAdvice {
                     + " are both set: the API advises to set only one of them");
         }
         if (topics.of(EventType.CHUNK) != null && client.streaming() == Streaming.NEVER) {
-            advice.add(OutputConfig.CHUNKS + " is set, but answers are not streamed: each will be one chunk");
+            advice.add(ChunkConfig.CHUNKS + " is set, but answers are not streamed: each will be one chunk");
         }
     }
 

@@ -1,21 +1,21 @@
 package io.kafkachat.connect;
 
-import io.kafkachat.events.EventSettings.OutputMode;
+import io.kafkachat.config.ClientConfigCheck;
+import io.kafkachat.config.ConfigErrors;
+import io.kafkachat.config.LimitConfig;
+import io.kafkachat.config.OutputConfig;
+import io.kafkachat.config.PromptConfigCheck;
 import io.kafkachat.events.EventType;
-import io.kafkachat.events.PromptMapper;
-import io.kafkachat.events.PromptTemplate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
 /** Checks values that are right each by itself against each other. Every error stands at the key at fault. */
@@ -26,19 +26,7 @@ final class ConfigValidation {
             EventType.TOOL_CALL, OutputConfig.TOOL_CALLS,
             EventType.USAGE, OutputConfig.USAGE,
             EventType.ERROR, OutputConfig.ERRORS,
-            EventType.CHUNK, OutputConfig.CHUNKS);
-
-    /** Request fields that have a key of their own. */
-    private static final Map<String, String> REQUEST_KEYS = Map.of(
-            "temperature", PromptConfig.TEMPERATURE,
-            "top_p", PromptConfig.TOP_P,
-            "max_tokens", PromptConfig.MAX_TOKENS,
-            "seed", PromptConfig.SEED,
-            "reasoning", PromptConfig.REASONING_EFFORT,
-            "response_format", PromptConfig.RESPONSE_FORMAT,
-            "tool_choice", PromptConfig.TOOL_CHOICE,
-            "tools", PromptConfig.TOOLS,
-            "model", EndpointConfig.MODEL);
+            EventType.CHUNK, ChunkConfig.CHUNKS);
 
     private final Config result;
     private final ConnectorConfig config;
@@ -80,8 +68,6 @@ final class ConfigValidation {
     }
 
     private void checkAll() {
-        checkPrompts();
-        checkMode();
         checkTopics();
         int inFlight = config.getInt(LimitConfig.MAX_IN_FLIGHT);
         if (config.getInt(DeliveryConfig.MAX_RECORDS) < inFlight) {
@@ -89,58 +75,8 @@ final class ConfigValidation {
                     DeliveryConfig.MAX_RECORDS,
                     "expected at least " + LimitConfig.MAX_IN_FLIGHT + " (" + inFlight + "), better twice of it");
         }
+        new PromptConfigCheck(config, this::error).check();
         new ClientConfigCheck(config, this::error).check();
-    }
-
-    private void checkPrompts() {
-        boolean templates = checkTemplate(PromptConfig.TEMPLATE) & checkTemplate(PromptConfig.SYSTEM_TEMPLATE);
-        if (!config.getString(PromptConfig.TOOLS).isBlank()
-                && !config.getString(PromptConfig.TOOLS_FILE).isBlank()) {
-            error(PromptConfig.TOOLS_FILE, "expected nothing, because " + PromptConfig.TOOLS + " is given");
-        }
-        if (!templates) {
-            return;
-        }
-        try {
-            new PromptMapper(PromptConfig.settings(config));
-        } catch (IllegalArgumentException e) {
-            String message = Objects.requireNonNullElse(e.getMessage(), "");
-            error(requestKey(message), message);
-        } catch (ConfigException e) {
-            error(PromptConfig.TOOLS_FILE, Objects.requireNonNullElse(e.getMessage(), ""));
-        }
-    }
-
-    private boolean checkTemplate(String key) {
-        String template = config.getString(key);
-        try {
-            if (!template.isBlank()) {
-                PromptTemplate.compile(key, template);
-            }
-            return true;
-        } catch (IllegalArgumentException e) {
-            error(key, Objects.requireNonNullElse(e.getMessage(), ""));
-            return false;
-        }
-    }
-
-    /** The key that set the field which a message begins with. */
-    private String requestKey(String message) {
-        String field = message.split("[.\\[:]", 2)[0];
-        String key = REQUEST_KEYS.getOrDefault(field, PromptConfig.DEFAULTS);
-        if (key.equals(PromptConfig.TOOLS)
-                && !config.getString(PromptConfig.TOOLS_FILE).isBlank()) {
-            return PromptConfig.TOOLS_FILE;
-        }
-        Object given = config.values().get(key);
-        return given == null || given.toString().isBlank() ? PromptConfig.DEFAULTS : key;
-    }
-
-    private void checkMode() {
-        if (OutputConfig.events(config).mode() == OutputMode.ENRICH
-                && config.getString(OutputConfig.ENRICH_FIELD).equals(config.getString(PromptConfig.FIELD))) {
-            error(OutputConfig.ENRICH_FIELD, "expected another field than " + PromptConfig.FIELD);
-        }
     }
 
     /**
@@ -148,7 +84,7 @@ final class ConfigValidation {
      * taken for one of them after a crash.
      */
     private void checkTopics() {
-        Map<EventType, String> topics = OutputConfig.topics(config).names();
+        Map<EventType, String> topics = ChunkConfig.topics(config).names();
         topics.forEach((type, topic) -> {
             if (isRead(topic)) {
                 error(
@@ -158,7 +94,7 @@ final class ConfigValidation {
         });
         String chunks = topics.get(EventType.CHUNK);
         if (chunks != null && Collections.frequency(topics.values(), chunks) > 1) {
-            error(OutputConfig.CHUNKS, "expected a topic that no other output goes to");
+            error(ChunkConfig.CHUNKS, "expected a topic that no other output goes to");
         }
     }
 

@@ -1,5 +1,9 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.config.ClientConfig;
+import io.kafkachat.config.FallbackConfig;
+import io.kafkachat.config.OutputConfig;
+import io.kafkachat.config.PromptConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +41,11 @@ abstract class ConnectorConfig extends AbstractConfig {
         Stream.of(
                         ClientConfig.keys(),
                         fallbacks.stream().map(FallbackConfig::keys),
-                        Stream.of(PromptConfig.keys(), OutputConfig.keys(), DeliveryConfig.keys()),
+                        Stream.of(
+                                PromptConfig.keys(),
+                                OutputConfig.keys(ChunkConfig.TOPICS),
+                                ChunkConfig.keys(),
+                                DeliveryConfig.keys()),
                         more)
                 .flatMap(keys -> keys)
                 .flatMap(keys -> keys.configKeys().values().stream())

@@ -1,5 +1,8 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.config.KeyGroup;
+import io.kafkachat.config.LimitConfig;
+import io.kafkachat.config.OneOf;
 import io.kafkachat.connect.DeliverySettings.Adoption;
 import io.kafkachat.connect.DeliverySettings.Ordering;
 import java.time.Duration;

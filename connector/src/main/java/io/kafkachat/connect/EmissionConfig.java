@@ -1,5 +1,6 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.config.KeyGroup;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -64,7 +65,7 @@ final class EmissionConfig {
                         Importance.LOW,
                         Width.LONG,
                         "Output bootstrap servers",
-                        "Only for " + OutputConfig.CHUNKS
+                        "Only for " + ChunkConfig.CHUNKS
                                 + ", whose records a producer of the task's own sends at once, outside all transactions: the"
                                 + " Kafka cluster of that topic. Default: " + IntakeConfig.BOOTSTRAP_SERVERS
                                 + ". Producer settings can be given with the prefix "
@@ -110,8 +111,8 @@ final class EmissionConfig {
         ConverterSettings header = ConverterSettings.ofConnector(config, "header.converter");
         String servers = config.getString(CHUNK_BOOTSTRAP_SERVERS);
         return new OutputSettings(
-                OutputConfig.topics(config),
-                OutputConfig.chunkLinger(config),
+                ChunkConfig.topics(config),
+                ChunkConfig.linger(config),
                 OutputWriterConfig.producer(
                         config, servers.isBlank() ? config.getString(IntakeConfig.BOOTSTRAP_SERVERS) : servers),
                 Map.of(),

@@ -1,5 +1,7 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.config.Check;
+import io.kafkachat.config.KeyGroup;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
 import io.kafkachat.events.EventType;
 import io.kafkachat.events.OutputEvent;
+import io.kafkachat.events.OutputEvents;
 import io.kafkachat.events.PromptEvents;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,7 +98,7 @@ final class OutcomePublisher implements Outlet, AutoCloseable {
 
     private void sendReceipt(Prompt prompt, OutputEvent receipt, Consumer<Prompt> finished) {
         if (outputs.publishes(EventType.USAGE)) {
-            send(new Sending(prompt, outputs.receipt(prompt, receipt), Map.of(), () -> finished.accept(prompt)));
+            send(new Sending(prompt, prompt.receipt(receipt), Map.of(), () -> finished.accept(prompt)));
         } else {
             finished.accept(prompt);
         }
@@ -153,7 +154,8 @@ final class OutcomePublisher implements Outlet, AutoCloseable {
 
     /** The event can never be written as it is. The prompt must still be accounted for. */
     private void refused(Sending sending, Exception reason) {
-        OutputEvent replacement = outputs.replacement(sending.prompt(), sending.event(), outputFailure(reason));
+        OutputEvent replacement =
+                outputs.replacement(sending.prompt().context(), sending.event(), outputFailure(reason));
         if (replacement == null) {
             failure.report(new ConnectException(
                     "Cannot publish an event to " + sending.topic(outputs) + " in any form: " + reason.getMessage(),

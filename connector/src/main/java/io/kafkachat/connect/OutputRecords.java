@@ -3,6 +3,7 @@ package io.kafkachat.connect;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kafkachat.events.EventHeaders;
 import io.kafkachat.events.OutputEvent;
+import io.kafkachat.events.OutputEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.BiConsumer;

@@ -1,5 +1,6 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.events.OutputTopics;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

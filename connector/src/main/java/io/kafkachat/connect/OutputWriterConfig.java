@@ -1,5 +1,7 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.config.Check;
+import io.kafkachat.config.KeyGroup;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -81,8 +83,8 @@ final class OutputWriterConfig {
         ConverterSettings header = ConverterSettings.given(config, HEADER_CONVERTER);
         ConverterSettings originalHeader = ConverterSettings.ofConnector(config, "header.converter");
         return new OutputSettings(
-                OutputConfig.topics(config),
-                OutputConfig.chunkLinger(config),
+                ChunkConfig.topics(config),
+                ChunkConfig.linger(config),
                 producer(config, config.getString(BOOTSTRAP_SERVERS)),
                 consumer(config),
                 value == null ? ConverterSettings.json(VALUE_CONVERTER) : value,

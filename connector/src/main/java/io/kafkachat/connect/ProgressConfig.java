@@ -1,5 +1,6 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.config.KeyGroup;
 import io.kafkachat.connect.ProgressSettings.Scan;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.kafkachat.connect;
 import io.kafkachat.client.PendingCall;
 import io.kafkachat.events.MappedPrompt;
 import io.kafkachat.events.OutputEvent;
+import io.kafkachat.events.OutputEvents;
 import io.kafkachat.events.PromptContext;
 import io.kafkachat.events.ReceiptHeader;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +49,11 @@ final class Prompt {
     OutputEvent missingReceipt() {
         String header = partition.missingReceipt(offset());
         return header == null ? null : ReceiptHeader.read(header, context).orElse(null);
+    }
+
+    /** Its receipt as it is, or saying that an answer could not be written. */
+    OutputEvent receipt(OutputEvent receipt) {
+        return outputRefused ? OutputEvents.receiptOfRefused(receipt) : receipt;
     }
 
     OwnedPartition partition() {

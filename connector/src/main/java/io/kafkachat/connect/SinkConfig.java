@@ -1,5 +1,6 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.config.FallbackConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

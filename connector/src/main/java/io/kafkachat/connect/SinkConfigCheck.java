@@ -1,5 +1,6 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.config.ConfigErrors;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerConfig;

@@ -1,6 +1,9 @@
 package io.kafkachat.connect;
 
 import io.kafkachat.client.ClientSettings;
+import io.kafkachat.config.ClientConfig;
+import io.kafkachat.config.OutputConfig;
+import io.kafkachat.config.PromptConfig;
 import io.kafkachat.events.EventSettings;
 import io.kafkachat.events.PromptSettings;
 import java.util.Map;

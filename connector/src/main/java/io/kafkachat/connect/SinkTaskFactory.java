@@ -4,6 +4,7 @@ import io.kafkachat.client.ChatClient;
 import io.kafkachat.client.SharedChatClients;
 import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.EventType;
+import io.kafkachat.events.OutputEvents;
 import io.kafkachat.events.PromptMapper;
 import java.time.Clock;
 import java.time.Duration;

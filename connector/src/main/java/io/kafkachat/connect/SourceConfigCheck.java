@@ -1,5 +1,6 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.config.ConfigErrors;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

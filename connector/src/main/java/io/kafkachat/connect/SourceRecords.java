@@ -6,6 +6,7 @@ import io.kafkachat.client.Failure;
 import io.kafkachat.events.EventHeaders;
 import io.kafkachat.events.EventType;
 import io.kafkachat.events.OutputEvent;
+import io.kafkachat.events.OutputEvents;
 import io.kafkachat.events.PromptEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class SourceRecords {
             contents.add(content(prompt, answers.get(i), headers));
         }
         if (outputs.publishes(EventType.USAGE)) {
-            contents.add(content(prompt, outputs.receipt(prompt, events.receipt()), Map.of()));
+            contents.add(content(prompt, prompt.receipt(events.receipt()), Map.of()));
         }
         return contents;
     }
@@ -74,8 +75,8 @@ final class SourceRecords {
 
     /** The event can never be written as it is. The prompt must still be accounted for. */
     private Content instead(Prompt prompt, OutputEvent event, Map<String, String> more, String reason) {
-        OutputEvent replacement =
-                outputs.replacement(prompt, event, new Failure(ErrorClass.OUTPUT_REFUSED, null, null, reason, null));
+        OutputEvent replacement = outputs.replacement(
+                prompt.context(), event, new Failure(ErrorClass.OUTPUT_REFUSED, null, null, reason, null));
         if (replacement == null) {
             throw new ConnectException(
                     "Cannot publish an event to " + outputs.topic(event.type()) + " in any form: " + reason);

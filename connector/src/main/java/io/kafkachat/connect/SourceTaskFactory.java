@@ -3,6 +3,7 @@ package io.kafkachat.connect;
 import io.kafkachat.client.ChatClient;
 import io.kafkachat.client.SharedChatClients;
 import io.kafkachat.events.EventFactory;
+import io.kafkachat.events.OutputEvents;
 import io.kafkachat.events.PromptMapper;
 import java.time.Clock;
 import java.time.Duration;

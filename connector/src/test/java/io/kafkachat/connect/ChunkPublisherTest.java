@@ -8,6 +8,8 @@ import io.kafkachat.client.ErrorClass;
 import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.EventSettings;
 import io.kafkachat.events.EventType;
+import io.kafkachat.events.OutputEvents;
+import io.kafkachat.events.OutputTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

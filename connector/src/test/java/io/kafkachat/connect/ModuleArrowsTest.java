@@ -10,22 +10,24 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The modules point one way: connector, events, client. */
+/** The modules point one way: connector, config, events, client. */
 class ModuleArrowsTest {
 
     private static final String CLIENT = "io.kafkachat.client..";
     private static final String EVENTS = "io.kafkachat.events..";
+    private static final String CONFIG = "io.kafkachat.config..";
     private static final String CONNECTOR = "io.kafkachat.connect..";
     private static final String TESTKIT = "io.kafkachat.testkit..";
 
     private static final JavaClasses SHIPPED = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.kafkachat.client", "io.kafkachat.events", "io.kafkachat.connect");
+            .importPackages(
+                    "io.kafkachat.client", "io.kafkachat.events", "io.kafkachat.config", "io.kafkachat.connect");
 
     @Test
     void seesAllModules() {
         assertThat(SHIPPED.stream().map(type -> type.getPackageName()))
-                .contains("io.kafkachat.client", "io.kafkachat.events", "io.kafkachat.connect");
+                .contains("io.kafkachat.client", "io.kafkachat.events", "io.kafkachat.config", "io.kafkachat.connect");
     }
 
     @Test
@@ -35,7 +37,7 @@ class ModuleArrowsTest {
                 .resideInAPackage(CLIENT)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(EVENTS, CONNECTOR, TESTKIT, "org.apache.kafka..")
+                .resideInAnyPackage(EVENTS, CONFIG, CONNECTOR, TESTKIT, "org.apache.kafka..")
                 .check(SHIPPED);
     }
 
@@ -46,7 +48,18 @@ class ModuleArrowsTest {
                 .resideInAPackage(EVENTS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CONNECTOR, TESTKIT, "org.apache.kafka..")
+                .resideInAnyPackage(CONFIG, CONNECTOR, TESTKIT, "org.apache.kafka..")
+                .check(SHIPPED);
+    }
+
+    @Test
+    void theKeysKnowOfKafkaOnlyHowToDefineKeys() {
+        noClasses()
+                .that()
+                .resideInAPackage(CONFIG)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CONNECTOR, TESTKIT, "org.apache.kafka.connect..", "org.apache.kafka.clients..")
                 .check(SHIPPED);
     }
 

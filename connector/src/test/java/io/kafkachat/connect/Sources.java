@@ -4,6 +4,7 @@ import io.kafkachat.client.Choice;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
 import io.kafkachat.events.EventFactory;
+import io.kafkachat.events.OutputEvents;
 import io.kafkachat.events.PromptEvents;
 import io.kafkachat.events.PromptMapper;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.client.ClientSettings;
 import io.kafkachat.client.ClientSettings.Endpoint;
@@ -8,11 +8,11 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** All keys of the client, and the settings they make. */
-final class ClientConfig {
+public final class ClientConfig {
 
     private ClientConfig() {}
 
-    static Stream<ConfigDef> keys() {
+    public static Stream<ConfigDef> keys() {
         return Stream.of(
                 EndpointConfig.keys(),
                 OAuthConfig.keys(),
@@ -25,7 +25,7 @@ final class ClientConfig {
                 TlsConfig.keys());
     }
 
-    static ClientSettings settings(AbstractConfig config) {
+    public static ClientSettings settings(AbstractConfig config) {
         Endpoint endpoint = EndpointConfig.settings(config);
         return new ClientSettings(
                 endpoint,

@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.client.OAuth2ClientCredentials;
 import io.kafkachat.client.Secret;
@@ -11,16 +11,16 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 import org.jspecify.annotations.Nullable;
 
 /** The keys for endpoints that want a token of an identity provider instead of a fixed key. */
-final class OAuthConfig {
+public final class OAuthConfig {
 
-    static final String TOKEN_URL = "chat.oauth.token.url";
-    static final String CLIENT_ID = "chat.oauth.client.id";
-    static final String CLIENT_SECRET = "chat.oauth.client.secret";
-    static final String SCOPE = "chat.oauth.scope";
+    public static final String TOKEN_URL = "chat.oauth.token.url";
+    public static final String CLIENT_ID = "chat.oauth.client.id";
+    public static final String CLIENT_SECRET = "chat.oauth.client.secret";
+    public static final String SCOPE = "chat.oauth.scope";
 
     private OAuthConfig() {}
 
-    static ConfigDef keys() {
+    public static ConfigDef keys() {
         return new KeyGroup("OAuth")
                 .key(
                         TOKEN_URL,

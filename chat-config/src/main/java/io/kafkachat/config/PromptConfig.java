@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -24,27 +24,27 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that say how a prompt event becomes a request. */
-final class PromptConfig {
+public final class PromptConfig {
 
-    static final String FIELD = "prompt.field";
-    static final String TEMPLATE = "prompt.template";
-    static final String SYSTEM = "prompt.system";
-    static final String SYSTEM_TEMPLATE = "prompt.system.template";
-    static final String NULL_VALUES = "behavior.on.null.values";
-    static final String TEMPERATURE = "request.temperature";
-    static final String TOP_P = "request.top.p";
-    static final String MAX_TOKENS = "request.max.tokens";
-    static final String SEED = "request.seed";
-    static final String REASONING_EFFORT = "request.reasoning.effort";
-    static final String RESPONSE_FORMAT = "request.response.format";
-    static final String TOOLS = "tools";
-    static final String TOOLS_FILE = "tools.file";
-    static final String TOOL_CHOICE = "request.tool.choice";
-    static final String DEFAULTS = "request.defaults";
-    static final String OVERRIDABLE = "request.overridable.fields";
+    public static final String FIELD = "prompt.field";
+    public static final String TEMPLATE = "prompt.template";
+    public static final String SYSTEM = "prompt.system";
+    public static final String SYSTEM_TEMPLATE = "prompt.system.template";
+    public static final String NULL_VALUES = "behavior.on.null.values";
+    public static final String TEMPERATURE = "request.temperature";
+    public static final String TOP_P = "request.top.p";
+    public static final String MAX_TOKENS = "request.max.tokens";
+    public static final String SEED = "request.seed";
+    public static final String REASONING_EFFORT = "request.reasoning.effort";
+    public static final String RESPONSE_FORMAT = "request.response.format";
+    public static final String TOOLS = "tools";
+    public static final String TOOLS_FILE = "tools.file";
+    public static final String TOOL_CHOICE = "request.tool.choice";
+    public static final String DEFAULTS = "request.defaults";
+    public static final String OVERRIDABLE = "request.overridable.fields";
 
     /** In {@link #OVERRIDABLE}. */
-    static final String ALL = "*";
+    public static final String ALL = "*";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -54,7 +54,7 @@ final class PromptConfig {
 
     private PromptConfig() {}
 
-    static ConfigDef keys() {
+    public static ConfigDef keys() {
         Check object = new Check("a JSON object", text -> text.isBlank() || parse(text) instanceof ObjectNode);
         return new KeyGroup("Prompts")
                 .key(
@@ -213,7 +213,7 @@ final class PromptConfig {
     }
 
     /** @throws ConfigException if the tools' file cannot be read */
-    static PromptSettings settings(AbstractConfig config) {
+    public static PromptSettings settings(AbstractConfig config) {
         List<String> overridable = config.getList(OVERRIDABLE);
         return new PromptSettings(
                 text(config, EndpointConfig.MODEL),

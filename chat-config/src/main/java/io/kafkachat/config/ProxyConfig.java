@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.client.Network.Proxy;
 import io.kafkachat.client.Secret;

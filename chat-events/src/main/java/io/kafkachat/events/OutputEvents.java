@@ -1,20 +1,14 @@
-package io.kafkachat.connect;
+package io.kafkachat.events;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
-import io.kafkachat.events.EventFactory;
-import io.kafkachat.events.EventHeaders;
-import io.kafkachat.events.EventType;
-import io.kafkachat.events.OutputEvent;
-import io.kafkachat.events.PromptEvents;
-import io.kafkachat.events.ReceiptHeader;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which events go out for a prompt, to which topics, and with what besides. Thread-safe. */
-final class OutputEvents {
+public final class OutputEvents {
 
     /** What an error event can do without; the record's key says the same as the second. */
     private static final List<String> ORIGINALS = List.of("value", "key");
@@ -22,25 +16,25 @@ final class OutputEvents {
     private final OutputTopics topics;
     private final EventFactory events;
 
-    OutputEvents(OutputTopics topics, EventFactory events) {
+    public OutputEvents(OutputTopics topics, EventFactory events) {
         this.topics = topics;
         this.events = events;
     }
 
     /** The answers among these that have a topic. */
-    List<OutputEvent> answers(PromptEvents events) {
+    public List<OutputEvent> answers(PromptEvents events) {
         return events.answers().stream()
                 .filter(event -> publishes(event.type()))
                 .toList();
     }
 
     /** Whether events of this type have a topic. */
-    boolean publishes(EventType type) {
+    public boolean publishes(EventType type) {
         return topics.of(type) != null;
     }
 
     /** Where an event of this type goes. */
-    String topic(EventType type) {
+    public String topic(EventType type) {
         String topic = topics.of(type);
         if (topic == null) {
             throw new IllegalStateException("There is no topic for " + type + " events");
@@ -49,18 +43,15 @@ final class OutputEvents {
     }
 
     /** The headers of an answer that let a reader, and the task itself after a crash, see what else belongs to it. */
-    Map<String, String> answerHeaders(int index, int count, OutputEvent receipt) {
+    public Map<String, String> answerHeaders(int index, int count, OutputEvent receipt) {
         String position = index + "/" + count;
         return index == 0 && publishes(EventType.USAGE)
                 ? Map.of(EventHeaders.ANSWER, position, EventHeaders.USAGE, ReceiptHeader.write(receipt))
                 : Map.of(EventHeaders.ANSWER, position);
     }
 
-    /** The receipt as it is, or saying that an answer could not be written; what the call cost stays. */
-    OutputEvent receipt(Prompt prompt, OutputEvent receipt) {
-        if (!prompt.isOutputRefused()) {
-            return receipt;
-        }
+    /** The receipt of a prompt one of whose answers could not be written: it failed, but what the call cost stays. */
+    public static OutputEvent receiptOfRefused(OutputEvent receipt) {
         ObjectNode value = receipt.value().deepCopy();
         value.put("outcome", "failed");
         value.put("error_class", ErrorClass.OUTPUT_REFUSED.name());
@@ -73,8 +64,7 @@ final class OutputEvents {
      * @return an error event, or the error event without the original value, or without the key too; null if there is
      *     nothing less to say
      */
-    @Nullable
-    OutputEvent replacement(Prompt prompt, OutputEvent refused, Failure reason) {
+    public @Nullable OutputEvent replacement(PromptContext prompt, OutputEvent refused, Failure reason) {
         if (refused.type() == EventType.USAGE || !publishes(EventType.ERROR)) {
             return null;
         }
@@ -87,7 +77,7 @@ final class OutputEvents {
             }
             return null;
         }
-        PromptEvents instead = events.ofRejected(prompt.context(), reason);
+        PromptEvents instead = events.ofRejected(prompt, reason);
         return instead.answers().get(0);
     }
 }

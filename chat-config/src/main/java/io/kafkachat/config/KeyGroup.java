@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
@@ -9,18 +9,18 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 import org.jspecify.annotations.Nullable;
 
 /** Defines the keys of one concern, in the order in which a form shows them. */
-final class KeyGroup {
+public final class KeyGroup {
 
     private final String group;
     private final ConfigDef keys = new ConfigDef();
     private int order;
 
-    KeyGroup(String group) {
+    public KeyGroup(String group) {
         this.group = group;
     }
 
     /** @param check null: any value of the type; a {@link OneOf} is offered as a choice, too */
-    KeyGroup key(
+    public KeyGroup key(
             String name,
             Type type,
             @Nullable Object defaultValue,
@@ -46,7 +46,7 @@ final class KeyGroup {
         return this;
     }
 
-    ConfigDef keys() {
+    public ConfigDef keys() {
         return keys;
     }
 }

@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import java.util.function.Predicate;
 import org.apache.kafka.common.config.ConfigDef;
@@ -6,15 +6,15 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
 /** A check of one text. Its words are its documentation and its error message, which never shows the value. */
-final class Check implements ConfigDef.Validator {
+public final class Check implements ConfigDef.Validator {
 
-    static final Check NOT_BLANK = new Check("text that is not blank", text -> !text.isBlank());
+    public static final Check NOT_BLANK = new Check("text that is not blank", text -> !text.isBlank());
 
     private final String expected;
     private final Predicate<String> condition;
 
     /** @param expected completes "expected ..." */
-    Check(String expected, Predicate<String> condition) {
+    public Check(String expected, Predicate<String> condition) {
         this.expected = expected;
         this.condition = condition;
     }

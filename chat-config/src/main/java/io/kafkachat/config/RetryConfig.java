@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.client.ClientSettings.RetryLimits;
 import io.kafkachat.client.ResilienceSettings;

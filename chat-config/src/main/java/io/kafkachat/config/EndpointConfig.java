@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.client.ClientSettings.Capabilities;
 import io.kafkachat.client.ClientSettings.Endpoint;
@@ -12,15 +12,15 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
 /** The keys that say which endpoint is called, for which model, and with which key. */
-final class EndpointConfig {
+public final class EndpointConfig {
 
-    static final String URL = "chat.api.url";
-    static final String KEY = "chat.api.key";
-    static final String KEY_HEADER = "chat.api.key.header";
-    static final String KEY_SCHEME = "chat.api.key.scheme";
-    static final String HEADERS = "chat.api.headers";
-    static final String CAPABILITIES = "chat.api.capabilities";
-    static final String MODEL = "chat.model";
+    public static final String URL = "chat.api.url";
+    public static final String KEY = "chat.api.key";
+    public static final String KEY_HEADER = "chat.api.key.header";
+    public static final String KEY_SCHEME = "chat.api.key.scheme";
+    public static final String HEADERS = "chat.api.headers";
+    public static final String CAPABILITIES = "chat.api.capabilities";
+    public static final String MODEL = "chat.model";
 
     private static final String DEFAULT_URL = "https://api.aimlapi.com/v1";
     private static final String DEFAULT_MODEL = "nvidia/nemotron-3-ultra-550b-a55b";
@@ -35,7 +35,7 @@ final class EndpointConfig {
 
     private EndpointConfig() {}
 
-    static ConfigDef keys() {
+    public static ConfigDef keys() {
         return new KeyGroup("Endpoint")
                 .key(
                         URL,
@@ -111,7 +111,7 @@ final class EndpointConfig {
                 .keys();
     }
 
-    static Endpoint settings(AbstractConfig config) {
+    public static Endpoint settings(AbstractConfig config) {
         String key = config.getPassword(KEY).value();
         return new Endpoint(
                 EndpointUrl.resource(config.getString(URL)),
@@ -121,11 +121,11 @@ final class EndpointConfig {
                 OAuthConfig.settings(config));
     }
 
-    static Capabilities capabilities(AbstractConfig config) {
+    public static Capabilities capabilities(AbstractConfig config) {
         return capabilities(config.getList(CAPABILITIES));
     }
 
-    static Capabilities capabilities(List<String> given) {
+    public static Capabilities capabilities(List<String> given) {
         return new Capabilities(
                 given.contains(OneOf.word(Capability.NULL_CONTENT)),
                 given.contains(OneOf.word(Capability.TOOL_CHOICE_OBJECT)),

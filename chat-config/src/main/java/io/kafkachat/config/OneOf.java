@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
 /** The constants of an enum, written in lower case with dots; also of a list of them. */
-final class OneOf implements ConfigDef.Validator, ConfigDef.Recommender {
+public final class OneOf implements ConfigDef.Validator, ConfigDef.Recommender {
 
     private final List<String> words;
 
@@ -16,17 +16,17 @@ final class OneOf implements ConfigDef.Validator, ConfigDef.Recommender {
         this.words = words;
     }
 
-    static OneOf of(Class<? extends Enum<?>> type) {
+    public static OneOf of(Class<? extends Enum<?>> type) {
         return new OneOf(Arrays.stream(type.getEnumConstants()).map(OneOf::word).toList());
     }
 
     /** How a constant is written in a configuration. */
-    static String word(Enum<?> constant) {
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
     /** The constant that was validated before. */
-    static <E extends Enum<E>> E constant(Class<E> type, String word) {
+    public static <E extends Enum<E>> E constant(Class<E> type, String word) {
         return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('.', '_'));
     }
 

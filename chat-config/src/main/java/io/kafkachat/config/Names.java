@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import java.util.List;
 import java.util.Set;
@@ -7,11 +7,11 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Names that keys are made of. */
-final class Names implements ConfigDef.Validator {
+public final class Names implements ConfigDef.Validator {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
-    static boolean isName(String text) {
+    public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
 

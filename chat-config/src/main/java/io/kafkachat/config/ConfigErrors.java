@@ -1,8 +1,8 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 /** Takes what is wrong with a configuration. */
 @FunctionalInterface
-interface ConfigErrors {
+public interface ConfigErrors {
 
     /**
      * @param key at fault

@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;

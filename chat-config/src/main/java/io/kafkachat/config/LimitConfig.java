@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.client.Budgets;
 import io.kafkachat.client.Budgets.Period;
@@ -14,23 +14,23 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
 /** The keys that say how hard an endpoint is called, and for how much money. */
-final class LimitConfig {
+public final class LimitConfig {
 
-    static final String MAX_IN_FLIGHT = "chat.max.in.flight";
-    static final String ADAPTIVE = "chat.concurrency.adaptive";
-    static final String MIN = "chat.concurrency.min";
-    static final String START = "chat.concurrency.start";
-    static final String REQUESTS = "chat.requests.per.minute";
-    static final String TOKENS = "chat.tokens.per.minute";
-    static final String SPEND_LIMIT = "chat.spend.limit.usd";
-    static final String SPEND_PERIOD = "chat.spend.limit.period";
+    public static final String MAX_IN_FLIGHT = "chat.max.in.flight";
+    public static final String ADAPTIVE = "chat.concurrency.adaptive";
+    public static final String MIN = "chat.concurrency.min";
+    public static final String START = "chat.concurrency.start";
+    public static final String REQUESTS = "chat.requests.per.minute";
+    public static final String TOKENS = "chat.tokens.per.minute";
+    public static final String SPEND_LIMIT = "chat.spend.limit.usd";
+    public static final String SPEND_PERIOD = "chat.spend.limit.period";
 
     private static final int MOST_IN_FLIGHT = 100_000;
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,12}(\\.\\d{1,12})?");
 
     private LimitConfig() {}
 
-    static ConfigDef keys() {
+    public static ConfigDef keys() {
         AdaptiveConcurrency concurrency = AdaptiveConcurrency.DEFAULT;
         Budgets budgets = Budgets.UNLIMITED;
         return new KeyGroup("Limits")
@@ -120,16 +120,16 @@ final class LimitConfig {
                 .keys();
     }
 
-    static Limits limits(AbstractConfig config) {
+    public static Limits limits(AbstractConfig config) {
         return new Limits(config.getInt(MAX_IN_FLIGHT));
     }
 
-    static AdaptiveConcurrency concurrency(AbstractConfig config) {
+    public static AdaptiveConcurrency concurrency(AbstractConfig config) {
         int min = config.getInt(MIN);
         return new AdaptiveConcurrency(config.getBoolean(ADAPTIVE), min, Math.max(min, config.getInt(START)));
     }
 
-    static Budgets budgets(AbstractConfig config) {
+    public static Budgets budgets(AbstractConfig config) {
         String limit = config.getString(SPEND_LIMIT).strip();
         return new Budgets(
                 config.getInt(REQUESTS),

@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.client.ClientSettings.Timeouts;
 import java.time.Duration;
@@ -10,21 +10,21 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
 /** The keys that bound every wait. */
-final class TimeoutConfig {
+public final class TimeoutConfig {
 
-    static final String CONNECT = "chat.connect.timeout.ms";
-    static final String FIRST_BYTE = "chat.first.byte.timeout.ms";
-    static final String IDLE = "chat.idle.timeout.ms";
-    static final String NO_DATA = "chat.no.data.timeout.ms";
-    static final String REQUEST = "chat.request.timeout.ms";
-    static final String DEADLINE = "chat.deadline.ms";
+    public static final String CONNECT = "chat.connect.timeout.ms";
+    public static final String FIRST_BYTE = "chat.first.byte.timeout.ms";
+    public static final String IDLE = "chat.idle.timeout.ms";
+    public static final String NO_DATA = "chat.no.data.timeout.ms";
+    public static final String REQUEST = "chat.request.timeout.ms";
+    public static final String DEADLINE = "chat.deadline.ms";
 
     private static final long BY_KIND = -1;
     private static final Range POSITIVE = Range.between(1, Integer.MAX_VALUE);
 
     private TimeoutConfig() {}
 
-    static ConfigDef keys() {
+    public static ConfigDef keys() {
         Timeouts timeouts = Timeouts.DEFAULT;
         return new KeyGroup("Timeouts")
                 .key(
@@ -98,7 +98,7 @@ final class TimeoutConfig {
                 millis(config, DEADLINE));
     }
 
-    static Duration millis(AbstractConfig config, String key) {
+    public static Duration millis(AbstractConfig config, String key) {
         return Duration.ofMillis(config.getLong(key));
     }
 }

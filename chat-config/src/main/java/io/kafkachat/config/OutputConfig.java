@@ -1,54 +1,49 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.events.EventSettings;
 import io.kafkachat.events.EventSettings.EnrichFormat;
 import io.kafkachat.events.EventSettings.OutputMode;
 import io.kafkachat.events.EventType;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
 /** The keys that say where output events go and what they look like. */
-final class OutputConfig {
+public final class OutputConfig {
 
-    static final String COMPLETIONS = "completions.topic";
-    static final String TOOL_CALLS = "tool.calls.topic";
-    static final String USAGE = "usage.topic";
-    static final String ERRORS = "errors.topic";
-    static final String CHUNKS = "chunks.topic";
-    static final String CHUNK_LINGER = "chunks.linger.ms";
-    static final String MODE = "output.mode";
-    static final String ENRICH_FIELD = "output.enrich.field";
-    static final String ENRICH_FORMAT = "output.enrich.format";
-    static final String INCLUDE_RAW = "output.include.raw";
-
-    private static final String CONNECTOR = "${connector}";
-    // Kafka allows 249 characters.
-    private static final int LONGEST_TOPIC = 249;
+    public static final String COMPLETIONS = "completions.topic";
+    public static final String TOOL_CALLS = "tool.calls.topic";
+    public static final String USAGE = "usage.topic";
+    public static final String ERRORS = "errors.topic";
+    public static final String MODE = "output.mode";
+    public static final String ENRICH_FIELD = "output.enrich.field";
+    public static final String ENRICH_FORMAT = "output.enrich.format";
+    public static final String INCLUDE_RAW = "output.include.raw";
 
     private OutputConfig() {}
 
-    static ConfigDef keys() {
+    /** @param names what the topics' names may be made of */
+    public static ConfigDef keys(TopicTemplate names) {
         return new KeyGroup("Output")
                 .key(
                         COMPLETIONS,
                         Type.STRING,
-                        CONNECTOR + "-completions",
-                        topicName(false),
+                        names.placeholder() + "-completions",
+                        names.check(false),
                         Importance.HIGH,
                         Width.MEDIUM,
                         "Completions topic",
-                        "One event per choice of an answer. " + CONNECTOR + " stands for the connector's name.")
+                        "One event per choice of an answer. " + names.placeholder() + " stands for the " + names.owner()
+                                + "'s name.")
                 .key(
                         TOOL_CALLS,
                         Type.STRING,
-                        CONNECTOR + "-tool-calls",
-                        topicName(false),
+                        names.placeholder() + "-tool-calls",
+                        names.check(false),
                         Importance.MEDIUM,
                         Width.MEDIUM,
                         "Tool calls topic",
@@ -56,8 +51,8 @@ final class OutputConfig {
                 .key(
                         USAGE,
                         Type.STRING,
-                        CONNECTOR + "-usage",
-                        topicName(true),
+                        names.placeholder() + "-usage",
+                        names.check(true),
                         Importance.MEDIUM,
                         Width.MEDIUM,
                         "Usage topic",
@@ -66,32 +61,12 @@ final class OutputConfig {
                 .key(
                         ERRORS,
                         Type.STRING,
-                        CONNECTOR + "-errors",
-                        topicName(false),
+                        names.placeholder() + "-errors",
+                        names.check(false),
                         Importance.HIGH,
                         Width.MEDIUM,
                         "Errors topic",
                         "One event per prompt that ends without an answer.")
-                .key(
-                        CHUNKS,
-                        Type.STRING,
-                        "",
-                        topicName(true),
-                        Importance.MEDIUM,
-                        Width.MEDIUM,
-                        "Chunks topic",
-                        "Pieces of streamed answers while they are generated, for readers who cannot wait; the completion event alone is the"
-                                + " truth. Empty: none.")
-                .key(
-                        CHUNK_LINGER,
-                        Type.LONG,
-                        200L,
-                        Range.between(0, 60_000),
-                        Importance.LOW,
-                        Width.SHORT,
-                        "Chunks linger",
-                        "The longest that a piece waits for others to go out with it. The first one goes out at once, and then two, four and so on"
-                                + " together, up to " + ChunkBatch.MOST_PIECES + ".")
                 .key(
                         MODE,
                         Type.STRING,
@@ -135,7 +110,7 @@ final class OutputConfig {
                 .keys();
     }
 
-    static EventSettings events(ConnectorConfig config) {
+    public static EventSettings events(AbstractConfig config) {
         return new EventSettings(
                 config.getBoolean(INCLUDE_RAW),
                 OneOf.constant(OutputMode.class, config.getString(MODE)),
@@ -143,38 +118,18 @@ final class OutputConfig {
                 OneOf.constant(EnrichFormat.class, config.getString(ENRICH_FORMAT)));
     }
 
-    static OutputTopics topics(ConnectorConfig config) {
+    /**
+     * The topics of all events of which there are any, chunks not included.
+     *
+     * @param name takes the placeholder's place
+     */
+    public static Map<EventType, String> topics(AbstractConfig config, TopicTemplate names, String name) {
         Map<EventType, String> topics = new EnumMap<>(EventType.class);
-        topics.put(EventType.COMPLETION, topic(config, COMPLETIONS));
-        topics.put(EventType.TOOL_CALL, topic(config, TOOL_CALLS));
-        topics.put(EventType.USAGE, topic(config, USAGE));
-        topics.put(EventType.ERROR, topic(config, ERRORS));
-        topics.put(EventType.CHUNK, topic(config, CHUNKS));
+        topics.put(EventType.COMPLETION, names.topic(config.getString(COMPLETIONS), name));
+        topics.put(EventType.TOOL_CALL, names.topic(config.getString(TOOL_CALLS), name));
+        topics.put(EventType.USAGE, names.topic(config.getString(USAGE), name));
+        topics.put(EventType.ERROR, names.topic(config.getString(ERRORS), name));
         topics.values().removeIf(String::isBlank);
-        return new OutputTopics(topics);
-    }
-
-    /** A connector's name may hold characters that a topic's may not. */
-    private static String topic(ConnectorConfig config, String key) {
-        String connector = config.connector().replaceAll("[^a-zA-Z0-9._-]", "-");
-        return config.getString(key).strip().replace(CONNECTOR, connector);
-    }
-
-    static Duration chunkLinger(ConnectorConfig config) {
-        return Duration.ofMillis(config.getLong(CHUNK_LINGER));
-    }
-
-    private static Check topicName(boolean mayBeEmpty) {
-        return new Check(
-                "a topic name of at most " + LONGEST_TOPIC + " letters, digits, '.', '_' and '-'"
-                        + (mayBeEmpty ? ", or nothing" : ""),
-                text -> {
-                    String name = text.strip().replace(CONNECTOR, "c");
-                    return name.isEmpty()
-                            ? mayBeEmpty
-                            : name.matches("[a-zA-Z0-9._-]{1," + LONGEST_TOPIC + "}")
-                                    && !name.equals(".")
-                                    && !name.equals("..");
-                });
+        return topics;
     }
 }

@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Endpoint.AuthHeader;
@@ -22,24 +22,24 @@ import org.jspecify.annotations.Nullable;
  * The keys that say where calls go when the endpoint cannot serve them. Like Connect's transforms, fallbacks have names, and
  * each name has keys of its own.
  */
-final class FallbackConfig {
+public final class FallbackConfig {
 
-    static final String NAMES = "chat.fallbacks";
-    static final String PREFIX = "chat.fallback.";
-    static final String URL = "url";
-    static final String KEY = "key";
-    static final String KEY_HEADER = "key.header";
-    static final String KEY_SCHEME = "key.scheme";
-    static final String HEADERS = "headers";
-    static final String MODEL = "model";
-    static final String CAPABILITIES = "capabilities";
+    public static final String NAMES = "chat.fallbacks";
+    public static final String PREFIX = "chat.fallback.";
+    public static final String URL = "url";
+    public static final String KEY = "key";
+    public static final String KEY_HEADER = "key.header";
+    public static final String KEY_SCHEME = "key.scheme";
+    public static final String HEADERS = "headers";
+    public static final String MODEL = "model";
+    public static final String CAPABILITIES = "capabilities";
 
     private static final String GROUP = "Fallbacks";
     private static final String SAME_SERVER = "if its URL has the same scheme, host and port as " + EndpointConfig.URL;
 
     private FallbackConfig() {}
 
-    static ConfigDef keys() {
+    public static ConfigDef keys() {
         return new KeyGroup(GROUP)
                 .key(
                         NAMES,
@@ -57,7 +57,7 @@ final class FallbackConfig {
     }
 
     /** The keys of one fallback. */
-    static ConfigDef keys(String name) {
+    public static ConfigDef keys(String name) {
         return new KeyGroup(GROUP)
                 .key(
                         key(name, URL),
@@ -128,12 +128,12 @@ final class FallbackConfig {
                 .keys();
     }
 
-    static String key(String name, String suffix) {
+    public static String key(String name, String suffix) {
         return PREFIX + name + "." + suffix;
     }
 
     /** The names in properties that were not checked yet; what is no name is left out. */
-    static List<String> names(Map<String, String> properties) {
+    public static List<String> names(Map<String, String> properties) {
         return Arrays.stream(properties.getOrDefault(NAMES, "").split(","))
                 .map(String::strip)
                 .filter(Names::isName)

@@ -1,4 +1,4 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.client.ChatClients;
 import io.kafkachat.client.ClientSettings;
@@ -11,10 +11,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.types.Password;
 
 /** Checks the client's keys against each other, and against what the client itself takes. */
-final class ClientConfigCheck {
+public final class ClientConfigCheck {
 
     /** The keys of what a client may refuse, by the name that it has there; the first that fits. */
     private static final List<Map.Entry<String, String>> SETTINGS = List.of(
@@ -45,16 +46,16 @@ final class ClientConfigCheck {
     private static final Pattern FALLBACK =
             Pattern.compile("fallbacks\\[(\\d+)]\\.endpoint\\.(\\w+).*", Pattern.DOTALL);
 
-    private final ConnectorConfig config;
+    private final AbstractConfig config;
     private final ConfigErrors errors;
     private boolean right = true;
 
-    ClientConfigCheck(ConnectorConfig config, ConfigErrors errors) {
+    public ClientConfigCheck(AbstractConfig config, ConfigErrors errors) {
         this.config = config;
         this.errors = errors;
     }
 
-    void check() {
+    public void check() {
         checkOAuth();
         checkLimits();
         checkProxy();

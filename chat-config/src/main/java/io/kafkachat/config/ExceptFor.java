@@ -1,14 +1,14 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import org.apache.kafka.common.config.ConfigDef;
 
 /** A check that one value, which stands for something else, need not pass. */
-final class ExceptFor implements ConfigDef.Validator {
+public final class ExceptFor implements ConfigDef.Validator {
 
     private final Object special;
     private final ConfigDef.Validator check;
 
-    ExceptFor(Object special, ConfigDef.Validator check) {
+    public ExceptFor(Object special, ConfigDef.Validator check) {
         this.special = special;
         this.check = check;
     }
