@@ -1,5 +1,7 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.events.EventSettings;
+import io.kafkachat.events.EventSettings.EnrichFormat;
 import io.kafkachat.events.EventSettings.OutputMode;
 import io.kafkachat.events.EventType;
 import io.kafkachat.events.PromptMapper;
@@ -137,7 +139,9 @@ final class ConfigValidation {
     }
 
     private void checkMode() {
-        if (OutputConfig.events(config).mode() == OutputMode.ENRICH
+        EventSettings events = OutputConfig.events(config);
+        if (events.mode() == OutputMode.ENRICH
+                && events.enrichFormat() != EnrichFormat.FIELDS
                 && config.getString(OutputConfig.ENRICH_FIELD).equals(config.getString(PromptConfig.FIELD))) {
             error(OutputConfig.ENRICH_FIELD, "expected another field than " + PromptConfig.FIELD);
         }
