@@ -76,7 +76,7 @@ public final class OutputConfig {
                         Width.SHORT,
                         "Output mode",
                         "What is published to " + COMPLETIONS
-                                + ": completion events (answer), or the prompt event with one more field"
+                                + ": completion events (answer), or the prompt event with the answer added"
                                 + " (enrich).")
                 .key(
                         ENRICH_FIELD,
@@ -87,7 +87,8 @@ public final class OutputConfig {
                         Width.MEDIUM,
                         "Enrich field",
                         "The field that takes the answer when " + MODE
-                                + " is enrich; a field of the same name is replaced.")
+                                + " is enrich; a field of the same name is replaced. Not used when " + ENRICH_FORMAT
+                                + " is fields.")
                 .key(
                         ENRICH_FORMAT,
                         Type.STRING,
@@ -96,8 +97,11 @@ public final class OutputConfig {
                         Importance.LOW,
                         Width.SHORT,
                         "Enrich format",
-                        "Whether that field holds the answer's text, or the JSON that the answer must consist of (as JSON text where the prompt"
-                                + " event has a schema).")
+                        "What is added: the field with the answer's text (text) or with the JSON that the answer must consist of (json; as JSON"
+                                + " text where the prompt event has a schema); or the fields of the JSON object that the answer must be (fields)."
+                                + " Of these, one that the event has, even as null, is left out; and an event with a schema goes out without it,"
+                                + " through a converter that can do that, such as JsonConverter. An answer that is not such JSON becomes an error"
+                                + " event.")
                 .key(
                         INCLUDE_RAW,
                         Type.BOOLEAN,

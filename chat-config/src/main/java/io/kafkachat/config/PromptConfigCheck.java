@@ -1,5 +1,7 @@
 package io.kafkachat.config;
 
+import io.kafkachat.events.EventSettings;
+import io.kafkachat.events.EventSettings.EnrichFormat;
 import io.kafkachat.events.EventSettings.OutputMode;
 import io.kafkachat.events.PromptMapper;
 import io.kafkachat.events.PromptTemplate;
@@ -82,7 +84,9 @@ public final class PromptConfigCheck {
     }
 
     private void checkMode() {
-        if (OutputConfig.events(config).mode() == OutputMode.ENRICH
+        EventSettings events = OutputConfig.events(config);
+        if (events.mode() == OutputMode.ENRICH
+                && events.enrichFormat() != EnrichFormat.FIELDS
                 && config.getString(OutputConfig.ENRICH_FIELD).equals(config.getString(PromptConfig.FIELD))) {
             errors.add(OutputConfig.ENRICH_FIELD, "expected another field than " + PromptConfig.FIELD);
         }

@@ -13,6 +13,7 @@ import io.kafkachat.client.Choice;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
 import io.kafkachat.client.ToolCall;
+import io.kafkachat.events.EventSettings.EnrichFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,9 @@ public final class EventFactory {
      * The events of a prompt that was submitted.
      *
      * <p>An answer gives one completion per choice and then one event per tool call; in {@code output.mode=enrich} one
-     * completion, for the first choice, with its {@link OutputEvent#enrichment()}. If that is to be JSON and the content
-     * is none, the answer becomes an error event, and the usage event says what it cost all the same. A failure gives one
-     * error event.
+     * completion, for the first choice, with its {@link OutputEvent#enrichment()}. If that is to be JSON, or a JSON object,
+     * and the content is none, the answer becomes an error event, and the usage event says what it cost all the same. A
+     * failure gives one error event.
      *
      * @throws IllegalArgumentException if the call was cancelled: its prompt has not ended
      */
@@ -86,26 +87,31 @@ public final class EventFactory {
         return new OutputEvent(EventType.USAGE, 0, value);
     }
 
-    /** Null if the content should be JSON and is not. */
+    /** Null if the content is not what the format needs. */
     private @Nullable JsonNode enrichment(Choice choice) {
-        if (settings.enrichFormat() == EventSettings.EnrichFormat.TEXT) {
+        if (settings.enrichFormat() == EnrichFormat.TEXT) {
             return TextNode.valueOf(WellFormed.text(choice.content()));
         }
         if (choice.content().isBlank() && !choice.toolCalls().isEmpty()) {
             // A tool turn has no answer yet.
-            return NullNode.instance;
+            return isObjectExpected() ? JsonNodeFactory.instance.objectNode() : NullNode.instance;
         }
         JsonNode json = AnswerJson.parse(choice.content());
-        return json == null ? null : WellFormed.json(json);
+        return json == null || isObjectExpected() && !json.isObject() ? null : WellFormed.json(json);
     }
 
-    private static Failure notJson(ChatCompletion completion, CallReport report) {
+    private boolean isObjectExpected() {
+        return settings.enrichFormat() == EnrichFormat.FIELDS;
+    }
+
+    private Failure notJson(ChatCompletion completion, CallReport report) {
         List<Attempt> attempts = report.attempts();
         return new Failure(
                 ErrorClass.MALFORMED_RESPONSE,
                 attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).httpStatus(),
                 null,
-                "content: expected JSON, plain or in one Markdown fence",
+                "content: expected " + (isObjectExpected() ? "a JSON object" : "JSON")
+                        + ", plain or in one Markdown fence",
                 completion.providerRequestId());
     }
 

@@ -4,7 +4,7 @@ package io.kafkachat.events;
  * The form of output events.
  *
  * @param includeRaw whether completions hold the response body as received
- * @param enrichField the field that takes the answer in {@link OutputMode#ENRICH}
+ * @param enrichField the field that takes the answer in {@link OutputMode#ENRICH}; not used with {@link EnrichFormat#FIELDS}
  */
 public record EventSettings(boolean includeRaw, OutputMode mode, String enrichField, EnrichFormat enrichFormat) {
 
@@ -18,16 +18,21 @@ public record EventSettings(boolean includeRaw, OutputMode mode, String enrichFi
     public enum OutputMode {
         /** A completion event per choice. */
         ANSWER,
-        /** The prompt event plus one field: the content of the first choice. */
+        /** The prompt event plus the content of the first choice. */
         ENRICH
     }
 
-    /** What the added field holds. */
+    /** What is added to the prompt event. */
     public enum EnrichFormat {
-        /** The content. */
+        /** One field with the content. */
         TEXT,
-        /** The JSON that the content consists of; an error if it is none. */
-        JSON
+        /** One field with the JSON that the content consists of; an error if it is none. */
+        JSON,
+        /**
+         * The fields of the JSON object that the content consists of, but for those that the event has; an error if it is
+         * none.
+         */
+        FIELDS
     }
 
     /** @throws IllegalArgumentException if {@code enrichField} is blank */

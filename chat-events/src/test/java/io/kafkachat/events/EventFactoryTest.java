@@ -379,6 +379,8 @@ class EventFactoryTest {
                 new EventFactory(new EventSettings(false, OutputMode.ENRICH, "answer", EnrichFormat.TEXT));
         private final EventFactory json =
                 new EventFactory(new EventSettings(false, OutputMode.ENRICH, "answer", EnrichFormat.JSON));
+        private final EventFactory fields =
+                new EventFactory(new EventSettings(false, OutputMode.ENRICH, "answer", EnrichFormat.FIELDS));
 
         @Test
         void getTheContentOfTheFirstChoice() {
@@ -399,10 +401,14 @@ class EventFactoryTest {
                     "Here you are:\n```json\n{\"a\":[1.50]}\n```\nAnything else?"
                 })
         void getTheJsonOfTheContent(String content) {
-            JsonNode enrichment =
-                    events(json, answered(choice(0, content))).answers().get(0).enrichment();
+            for (EventFactory factory : List.of(json, fields)) {
+                JsonNode enrichment = events(factory, answered(choice(0, content)))
+                        .answers()
+                        .get(0)
+                        .enrichment();
 
-            assertThat(enrichment.toString()).isEqualTo("{\"a\":[1.50]}");
+                assertThat(enrichment.toString()).isEqualTo("{\"a\":[1.50]}");
+            }
         }
 
         @ParameterizedTest
@@ -446,6 +452,30 @@ class EventFactoryTest {
             assertThat(usage.get("usd_spent").textValue()).isEqualTo("0.0013020");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"", "Hello!", "17", "null", "\"a\"", "[{\"a\":1}]", "```json\n[]\n```", "{\"a\":"})
+        void failIfFieldsAreWantedAndTheContentIsNoObject(String content) {
+            PromptEvents events = events(fields, answered(choice(0, content)));
+
+            assertThat(types(events)).containsExactly(EventType.ERROR);
+            ObjectNode error = events.answers().get(0).value();
+            assertThat(error.get("error_class").textValue()).isEqualTo("MALFORMED_RESPONSE");
+            assertThat(error.get("message").textValue())
+                    .isEqualTo("content: expected a JSON object, plain or in one Markdown fence");
+            assertThat(error.get("http_status").intValue()).isEqualTo(200);
+            ObjectNode usage = events.receipt().value();
+            assertThat(usage.get("outcome").textValue()).isEqualTo("failed");
+            assertThat(usage.get("total_tokens").longValue()).isEqualTo(309);
+        }
+
+        @Test
+        void getNoFieldsWhereTheModelAsksForToolsFirst() {
+            PromptEvents events = events(fields, answered(choice(0, " ", toolCall("c1", 0))));
+
+            assertThat(types(events)).containsExactly(EventType.COMPLETION, EventType.TOOL_CALL);
+            assertThat(events.answers().get(0).enrichment()).isEqualTo(object("{}"));
+        }
+
         @Test
         void getNullWhereTheModelAsksForToolsFirst() {
             PromptEvents events = events(json, answered(choice(0, "", toolCall("c1", 0))));
@@ -456,12 +486,14 @@ class EventFactoryTest {
 
         @Test
         void getNoHalfSurrogatePair() {
-            assertThat(events(json, answered(choice(0, "{\"\\uD83D\":[\"\\uD83D\\uDC4B\\uD83D\"]}")))
-                            .answers()
-                            .get(0)
-                            .enrichment()
-                            .toString())
-                    .isEqualTo("{\"\uFFFD\":[\"\uD83D\uDC4B\uFFFD\"]}");
+            for (EventFactory factory : List.of(json, fields)) {
+                assertThat(events(factory, answered(choice(0, "{\"\\uD83D\":[\"\\uD83D\\uDC4B\\uD83D\"]}")))
+                                .answers()
+                                .get(0)
+                                .enrichment()
+                                .toString())
+                        .isEqualTo("{\"\uFFFD\":[\"\uD83D\uDC4B\uFFFD\"]}");
+            }
         }
     }
 }

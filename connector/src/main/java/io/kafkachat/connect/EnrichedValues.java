@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kafkachat.events.Enrichment;
+import io.kafkachat.events.EventSettings;
+import io.kafkachat.events.EventSettings.EnrichFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,36 +21,38 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prompt event with one more field, the answer. A struct stays one: its schema gets an optional string field, which takes a
+ * The prompt event with the answer. With one more field for it, a struct stays one: its schema gets an optional string field, which takes a
  * JSON answer as JSON text, because the schema cannot follow what a model answers. Everything else becomes a map without a schema, where a JSON
- * answer is nested. Thread-safe.
+ * answer is nested. Where the answer's fields are added, a struct becomes such a map, too: with every new set of fields a registry would get
+ * another version of its schema, or refuse it. Thread-safe.
  */
 final class EnrichedValues {
 
     private static final int SCHEMAS = 64;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    private final String enrichField;
     private final String promptField;
+    private final EventSettings settings;
     private final PromptValues values;
     private final SynchronizedCache<Schema, Schema> schemas = new SynchronizedCache<>(new LRUCache<>(SCHEMAS));
 
     /** @param promptField names the prompt of an event that is only text */
-    EnrichedValues(String promptField, String enrichField, PromptValues values) {
-        this.enrichField = enrichField;
+    EnrichedValues(String promptField, EventSettings settings, PromptValues values) {
         this.promptField = promptField;
+        this.settings = settings;
         this.values = values;
     }
 
     SchemaAndValue of(SinkRecord prompt, JsonNode answer) {
-        if (prompt.value() instanceof Struct struct) {
+        if (prompt.value() instanceof Struct struct && settings.enrichFormat() != EnrichFormat.FIELDS) {
             return enriched(struct, answer);
         }
-        return new SchemaAndValue(
-                null, plain(new Enrichment(promptField, enrichField).merge(values.of(prompt), answer)));
+        Enrichment enrichment = new Enrichment(promptField, settings.enrichField(), settings.enrichFormat());
+        return new SchemaAndValue(null, plain(enrichment.merge(values.of(prompt), answer)));
     }
 
     private SchemaAndValue enriched(Struct original, JsonNode answer) {
+        String enrichField = settings.enrichField();
         Schema schema = schemas.get(original.schema());
         if (schema == null) {
             schema = withAnswer(original.schema());
@@ -65,6 +69,7 @@ final class EnrichedValues {
     }
 
     private Schema withAnswer(Schema original) {
+        String enrichField = settings.enrichField();
         SchemaBuilder schema = SchemaBuilder.struct()
                 .name(original.name())
                 .version(original.version())

@@ -72,8 +72,7 @@ final class SinkTaskFactory {
                 valueConverter,
                 recordBytes,
                 EventWriter.of(outputs.value(), valueConverter),
-                new EnrichedValues(
-                        settings.prompts().promptField(), settings.events().enrichField(), values));
+                new EnrichedValues(settings.prompts().promptField(), settings.events(), values));
         Producer<byte[], byte[]> chunkProducer = ChunkProducer.open(settings.connector(), outputs, resources);
         PublishingThread thread = new PublishingThread("chat-publisher-" + settings.connector(), failure);
         OutcomePublisher publisher = resources.add(

@@ -59,8 +59,7 @@ final class SourceTaskFactory {
         EventFactory events = new EventFactory(settings.events());
         OutputEvents outputs = new OutputEvents(settings.chunks().topics(), events);
         PromptValues values = new PromptValues();
-        EnrichedValues enriched = new EnrichedValues(
-                settings.prompts().promptField(), settings.events().enrichField(), values);
+        EnrichedValues enriched = new EnrichedValues(settings.prompts().promptField(), settings.events(), values);
         ChunkPublisher chunks = chunks(outputs, enriched, metrics, failure);
         OutcomeQueue outcomes = new OutcomeQueue();
         PromptLedger ledger = new PromptLedger(clock, SourceOffsets.MAX_COMPLETED_LENGTH);

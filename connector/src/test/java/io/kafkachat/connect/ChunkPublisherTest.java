@@ -258,7 +258,7 @@ class ChunkPublisherTest {
                 outputs.value().converter(false),
                 new RecordBytes(outputs),
                 new EventWriter.Json(),
-                new EnrichedValues("prompt", "answer", new PromptValues()));
+                new EnrichedValues("prompt", EventSettings.DEFAULT, new PromptValues()));
     }
 
     /** Refuses records as Kafka's producer does: it calls back before {@code send} returns. */

@@ -79,6 +79,9 @@ class ConfigValidationTest {
         assertThat(errors(Map.of("tools", "[]", "tools.file", "pom.xml"))).containsOnlyKeys("tools.file");
         assertThat(errors(Map.of("output.mode", "enrich", "output.enrich.field", "prompt")))
                 .containsOnlyKeys("output.enrich.field");
+        assertThat(errors(Map.of(
+                        "output.mode", "enrich", "output.enrich.field", "prompt", "output.enrich.format", "fields")))
+                .isEmpty();
         assertThat(errors(Map.of("chat.api.key", "k", "chat.api.headers", "authorization: Basic x")))
                 .containsOnlyKeys("chat.api.headers");
         assertThat(errors(Map.of(

@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.kafkachat.events.EventSettings;
+import io.kafkachat.events.EventSettings.EnrichFormat;
+import io.kafkachat.events.EventSettings.OutputMode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -31,7 +36,8 @@ class EnrichedValuesTest {
             .field("level", SchemaBuilder.int32().defaultValue(2).optional().build())
             .build();
 
-    private final EnrichedValues values = new EnrichedValues("prompt", "answer", new PromptValues());
+    private final EnrichedValues values = values("prompt", EnrichFormat.JSON);
+    private final EnrichedValues fields = values("prompt", EnrichFormat.FIELDS);
 
     @Test
     void aStructKeepsItsFieldsAndGetsAStringField() {
@@ -99,10 +105,60 @@ class EnrichedValuesTest {
 
     @Test
     void itsFieldsMatterOnlyWhenSomethingIsEnriched() {
-        assertThat(new EnrichedValues("answer", "answer", new PromptValues())).isNotNull();
+        assertThat(values("answer", EnrichFormat.JSON)).isNotNull();
+    }
+
+    @Test
+    void textJsonAndMapsTakeTheFieldsOfAnAnswer() throws Exception {
+        JsonNode answer = json("{\"category\": \"toys\", \"score\": 0.5, \"why\": {\"words\": [1, null]}, \"id\": 8}");
+        byte[] bytes = "{\"id\": 7, \"prompt\": \"q\"}".getBytes(StandardCharsets.UTF_8);
+        String added = "\"category\":\"toys\",\"score\":0.5,\"why\":{\"words\":[1,null]}";
+
+        assertThat(written(of(fields, null, "q", answer))).isEqualTo(json("{\"prompt\":\"q\"," + added + ",\"id\":8}"));
+        assertThat(written(of(fields, null, bytes, answer)))
+                .isEqualTo(json("{\"id\":7,\"prompt\":\"q\"," + added + "}"));
+        assertThat(written(of(fields, null, Map.of("id", 7, "tags", List.of("x")), answer)))
+                .isEqualTo(json("{\"id\":7,\"tags\":[\"x\"]," + added + "}"));
+    }
+
+    @Test
+    void aStructBecomesAMapWhereTheFieldsOfAnAnswerAreAdded() throws Exception {
+        Schema address =
+                SchemaBuilder.struct().field("city", Schema.STRING_SCHEMA).build();
+        Schema schema = SchemaBuilder.struct()
+                .field("id", Schema.INT64_SCHEMA)
+                .field("price", Decimal.schema(2))
+                .field("at", Timestamp.SCHEMA)
+                .field("photo", Schema.BYTES_SCHEMA)
+                .field("address", address)
+                .field("note", Schema.OPTIONAL_STRING_SCHEMA)
+                .build();
+        Struct original = new Struct(schema)
+                .put("id", 7L)
+                .put("price", new BigDecimal("12.25"))
+                .put("at", new Date(9))
+                .put("photo", new byte[] {1, 2})
+                .put("address", new Struct(address).put("city", "Bonn"));
+        JsonNode answer = json("{\"category\": \"toys\", \"tags\": [{\"a\": 1}], \"id\": 8, \"note\": \"no\"}");
+
+        SchemaAndValue enriched = of(fields, schema, original, answer);
+
+        assertThat(enriched.schema()).isNull();
+        assertThat(written(enriched))
+                .isEqualTo(json("{\"id\":7,\"price\":12.25,\"at\":\"1970-01-01T00:00:00.009Z\",\"photo\":\"AQI=\","
+                        + "\"address\":{\"city\":\"Bonn\"},\"note\":null,\"category\":\"toys\",\"tags\":[{\"a\":1}]}"));
+    }
+
+    private static EnrichedValues values(String promptField, EnrichFormat format) {
+        EventSettings settings = new EventSettings(false, OutputMode.ENRICH, "answer", format);
+        return new EnrichedValues(promptField, settings, new PromptValues());
     }
 
     private SchemaAndValue of(@Nullable Schema schema, Object value, JsonNode answer) {
+        return of(values, schema, value, answer);
+    }
+
+    private static SchemaAndValue of(EnrichedValues values, @Nullable Schema schema, Object value, JsonNode answer) {
         return values.of(new SinkRecord("prompts", 0, null, null, schema, value, 0), answer);
     }
 

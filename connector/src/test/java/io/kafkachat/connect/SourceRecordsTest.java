@@ -193,6 +193,21 @@ class SourceRecordsTest {
     }
 
     @Test
+    void thePromptGetsTheFieldsOfTheAnswer() {
+        Sources sources = Sources.of("output.mode", "enrich", "output.enrich.format", "fields");
+        Prompt prompt = sources.prompt(consumed(0, null, "{\"id\": 5, \"prompt\": \"Hello\"}"));
+
+        List<Content> object =
+                sources.records().of(prompt, sources.answered(prompt, "{\"id\": 6, \"category\": \"toys\"}"));
+        List<Content> text = sources.records().of(prompt, sources.answered(prompt, "toys"));
+
+        assertThat(object.get(0).value().value()).isEqualTo(Map.of("id", 5, "prompt", "Hello", "category", "toys"));
+        assertThat(text).extracting(Content::topic).containsExactly("answers-errors", "answers-usage");
+        assertThat(((Struct) text.get(0).value().value()).getString("error_class"))
+                .isEqualTo("MALFORMED_RESPONSE");
+    }
+
+    @Test
     void aPromptThatBecomesTooLargeWithItsAnswerIsAnError() {
         Sources sources = Sources.of("output.mode", "enrich", "output.max.record.bytes", "20000");
         Prompt prompt = sources.prompt(consumed(0, null, "{\"prompt\": \"" + "x".repeat(9_000) + "\"}"));

@@ -52,8 +52,7 @@ record Sources(SourceSettings settings) {
     SourceRecords records() {
         return new SourceRecords(
                 new OutputEvents(settings.chunks().topics(), events()),
-                new EnrichedValues(
-                        settings.prompts().promptField(), settings.events().enrichField(), new PromptValues()),
+                new EnrichedValues(settings.prompts().promptField(), settings.events(), new PromptValues()),
                 settings.emission());
     }
 

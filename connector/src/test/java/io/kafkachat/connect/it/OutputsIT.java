@@ -3,6 +3,7 @@ package io.kafkachat.connect.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kafkachat.testkit.kafka.ConnectRest;
 import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
 import io.kafkachat.testkit.kafka.Prompts;
@@ -120,6 +121,53 @@ class OutputsIT {
             assertThat(usage.value().path("attempts").asInt()).isEqualTo(1);
             assertThat(usage.text("outcome")).isEqualTo("failed");
             assertThat(usage.text("error_class")).isEqualTo("OUTPUT_REFUSED");
+            sink.assertRunning();
+        }
+    }
+
+    @Test
+    void theFieldsOfAnAnswerStandBesideThoseOfTheEvent() {
+        String object = "{\"response_format\": {\"type\": \"json_object\"}}";
+        try (RunningConnector sink = RunningConnector.create(
+                cluster,
+                rest,
+                "fields",
+                "value.converter",
+                "org.apache.kafka.connect.converters.ByteArrayConverter",
+                "request.defaults",
+                object,
+                "output.mode",
+                "enrich",
+                "output.enrich.format",
+                "fields")) {
+            sink.sendAll(Map.of(
+                    "order",
+                    "{\"prompt\": \"Classify me\", \"about\": \"mine\", \"count\": 3}",
+                    "text",
+                    "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}],"
+                            + " \"response_format\": {\"type\": \"text\"}}"));
+            sink.awaitReceipts(2);
+
+            List<Output> enriched =
+                    Output.of(sink.pipeline().read(sink.pipeline().completions()));
+            assertThat(Output.byKey(enriched)).containsOnlyKeys("order");
+            JsonNode order = enriched.get(0).value();
+            assertThat(order.path("prompt").asText()).isEqualTo("Classify me");
+            assertThat(order.path("about").asText())
+                    .as("the answer says something else")
+                    .isEqualTo("mine");
+            assertThat(order.path("count").asInt()).isEqualTo(3);
+            assertThat(order.path("answer").asText()).isNotBlank();
+            assertThat(order.path("fingerprint").asText()).isNotBlank();
+            Output error = Output.byKey(sink.errors()).get("text");
+            assertThat(error.text("error_class")).isEqualTo("MALFORMED_RESPONSE");
+            assertThat(error.text("message")).startsWith("content: expected a JSON object");
+            assertThat(Output.byKey(sink.usage())
+                            .get("text")
+                            .value()
+                            .path("total_tokens")
+                            .asInt())
+                    .isPositive();
             sink.assertRunning();
         }
     }
