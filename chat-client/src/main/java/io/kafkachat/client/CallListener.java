@@ -1,22 +1,20 @@
 package io.kafkachat.client;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Hears of a call while it is under way. Called on client threads, one at a time, without locks held that others than this
- * call need; must not block and must not throw. Attempts are numbered from 1.
+ * call need; must not block and must not throw. Attempts are numbered from 1, those before the call was submitted included.
+ *
+ * <p>Has no influence on what becomes of the call, unless it is a {@link ChunkListener}.
  */
+@FunctionalInterface
 public interface CallListener {
 
     /**
-     * A piece of a streamed answer. Pieces of one attempt come in their order, also while the end of that attempt is being
-     * reported on another thread.
+     * An attempt ended without an answer; whatever came of it counts for nothing. Not called for the attempt with which the
+     * call is cancelled or reaches its deadline; but may come when it has just ended so, after its outcome.
      *
-     * @param content null if the piece has none
-     * @param reasoning null if the piece has none
+     * @param soFar what has happened to the call, with this attempt as the last one. With it another client can go on,
+     *     should this one not get to the call's end
      */
-    default void chunk(int attempt, int choiceIndex, @Nullable String content, @Nullable String reasoning) {}
-
-    /** An attempt ended without an answer; whatever came of it counts for nothing. */
-    default void attemptFailed(int attempt, Attempt failed) {}
+    void attemptFailed(int attempt, CallHistory soFar);
 }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What happened to a call between submission and outcome.
  *
  * @param requestId the call's id
- * @param endpoint the URL that was called last, without user info and query
- * @param requestedModel the model that was asked for last
- * @param attempts every attempt that was sent, oldest first; empty if the call never got a permit
- * @param queued time spent waiting for permits, pauses and budgets, backoff excluded
+ * @param endpoint the URL that was called last, or would have been if nothing was sent since submission; without user info
+ *     and query
+ * @param requestedModel the model that was asked for last, likewise
+ * @param attempts every attempt that was sent, oldest first, with those of the call's history; empty if the call never got
+ *     a permit
+ * @param queued time spent since submission waiting for permits, pauses and budgets, backoff excluded
  * @param latency from submission to outcome
  * @param fallback 0 if the endpoint itself was called last, else the place of the fallback, from 1
  * @param timeToFirstToken from sending the last attempt to its first content, null when not streamed

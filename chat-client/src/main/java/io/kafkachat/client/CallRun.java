@@ -38,7 +38,9 @@ final class CallRun implements Waiter {
     private volatile CallTenure owner;
 
     private State state = State.WAITING;
-    private final List<Attempt> attempts = new ArrayList<>(1);
+    /** Begins with those of its history. */
+    private final List<Attempt> attempts;
+
     private final Map<ErrorClass, Integer> faults = new EnumMap<>(ErrorClass.class);
     private int faultsInAll;
     private @Nullable Fault lastFault;
@@ -65,7 +67,10 @@ final class CallRun implements Waiter {
     /** @param order grows with each call of the client */
     CallRun(ChatCall call, long order, Workshop shop) {
         // Without the listener, which must not be kept for longer than its owner.
-        this.call = call.listener() == null ? call : new ChatCall(call.requestId(), call.request(), call.lane());
+        this.call = call.listener() == null
+                ? call
+                : new ChatCall(call.requestId(), call.request(), call.lane(), null, call.history());
+        this.attempts = new ArrayList<>(call.history().attempts());
         this.owner = new CallTenure(this, call.listener());
         this.order = order;
         this.shop = shop;
@@ -119,8 +124,17 @@ final class CallRun implements Waiter {
 
     // On to the wire.
 
-    /** Also the first step of a new call. */
-    void enqueue() {
+    /** The first step of a new call. */
+    void start() {
+        Duration left = remaining();
+        if (left.isZero() || left.isNegative()) {
+            expire();
+        } else {
+            enqueue();
+        }
+    }
+
+    private void enqueue() {
         Gate gate = chooseRoute().gate();
         gate.enqueue(this);
         boolean endedMeanwhile;
@@ -193,7 +207,8 @@ final class CallRun implements Waiter {
             if (state == State.WAITING) {
                 if (deadline == null) {
                     shop.throttle().firstAttempt();
-                    deadline = shop.calls().start(this, shop);
+                    deadline = shop.calls().start(this, remaining(), shop);
+                    countEarlierFaults(chosen);
                 }
                 state = State.ON_WIRE;
                 next = new AttemptRun(this, call, chosen, attempts.size() + 1, granted, shop);
@@ -207,28 +222,34 @@ final class CallRun implements Waiter {
         return next;
     }
 
+    private void countEarlierFaults(Route first) {
+        for (Attempt earlier : call.history().attempts()) {
+            ErrorClass failed = earlier.errorClass();
+            if (failed != null
+                    && failed != ErrorClass.CANCELLED
+                    && !earlier.excused()
+                    && earlier.endpoint().equals(first.shownUrl())) {
+                count(failed);
+            }
+        }
+    }
+
     // Off the wire.
 
     /** What an attempt came to; heard from it once. */
     void ended(AttemptRun run, AttemptResult result) {
-        Attempt record;
-        CallTenure told;
         synchronized (this) {
             if (attempt != run) {
                 return;
             }
-            told = owner;
             Fault fault = result instanceof Fault failed ? failed : null;
-            record = leaveWire(
+            leaveWire(
                     run,
                     result.httpStatus(),
                     fault == null ? null : fault.errorClass(),
                     result.providerRequestId(),
                     fault == null ? null : fault.usage());
             state = State.DECIDING;
-        }
-        if (result instanceof Fault) {
-            told.attemptFailed(run.number(), record);
         }
         Duration excused = run.route().gate().ended(run.permit(), result);
         if (result instanceof Answer answer) {
@@ -250,8 +271,9 @@ final class CallRun implements Waiter {
 
     /** Again at once, again later, elsewhere, or not any more. */
     private void decide(Fault fault, @Nullable Duration excused, AttemptRun run) {
-        boolean again = (excused != null && (excused.isZero() || canGoElsewhere()))
-                || (run.isStreamed() && run.route().refusesStreams(fault));
+        boolean againPlain = run.isStreamed() && run.route().refusesStreams(fault);
+        tellFailed(run, excused != null || againPlain);
+        boolean again = againPlain || (excused != null && (excused.isZero() || canGoElsewhere()));
         Duration wait = again ? null : excused;
         synchronized (this) {
             if (state == State.ENDED) {
@@ -279,10 +301,28 @@ final class CallRun implements Waiter {
         }
     }
 
+    private void tellFailed(AttemptRun run, boolean excused) {
+        CallHistory soFar;
+        CallTenure told;
+        synchronized (this) {
+            int last = run.number() - 1;
+            attempts.set(last, attempts.get(last).withExcused(excused));
+            soFar = new CallHistory(
+                    attempts, shop.settings().timeouts().deadline().minus(remaining()));
+            told = owner;
+        }
+        told.attemptFailed(run.number(), soFar);
+    }
+
     private @Nullable Duration waitAfter(Fault fault) {
-        int sameClass = faults.merge(fault.errorClass(), 1, Integer::sum);
-        faultsInAll++;
+        int sameClass = count(fault.errorClass());
         return shop.policy().waitAfter(fault, sameClass, faultsInAll);
+    }
+
+    /** Returns how many of the class there are. */
+    private int count(ErrorClass errorClass) {
+        faultsInAll++;
+        return faults.merge(errorClass, 1, Integer::sum);
     }
 
     private synchronized boolean canGoElsewhere() {
@@ -336,7 +376,7 @@ final class CallRun implements Waiter {
     /** A piece of the answer came. */
     void heard(AttemptRun run, int choiceIndex, @Nullable String content, @Nullable String reasoning) {
         CallTenure told = owner;
-        if (!told.listens()) {
+        if (!told.wantsChunks()) {
             return;
         }
         synchronized (this) {
@@ -415,14 +455,14 @@ final class CallRun implements Waiter {
         complete(why == ErrorClass.DEADLINE ? expired() : cancelled());
     }
 
-    private Attempt leaveWire(
+    private void leaveWire(
             AttemptRun run,
             @Nullable Integer status,
             @Nullable ErrorClass errorClass,
             @Nullable String providerId,
             @Nullable TokenUsage usage) {
         attempt = null;
-        Attempt record = new Attempt(
+        attempts.add(new Attempt(
                 run.startedAt(),
                 Duration.ofNanos(shop.now() - run.sentAt()),
                 run.route().shownUrl(),
@@ -430,9 +470,7 @@ final class CallRun implements Waiter {
                 errorClass,
                 waitBefore,
                 providerId,
-                usage);
-        attempts.add(record);
-        return record;
+                usage));
     }
 
     private void leaveQueue() {
@@ -499,7 +537,7 @@ final class CallRun implements Waiter {
         Route last = shop.routes().get(route);
         return new CallReport(
                 call.requestId(),
-                attempts.isEmpty()
+                attempts.size() == call.history().attempts().size()
                         ? last.shownUrl()
                         : attempts.get(attempts.size() - 1).endpoint(),
                 last.model(call.request()),
@@ -513,7 +551,7 @@ final class CallRun implements Waiter {
     private synchronized Duration remaining() {
         Long end = deadline;
         return end == null
-                ? shop.settings().timeouts().deadline()
+                ? shop.settings().timeouts().deadline().minus(call.history().spent())
                 : Duration.ofNanos(end - shop.activeClock().nanos());
     }
 }

@@ -64,24 +64,28 @@ final class CallTenure implements PendingCall {
         outcome.complete(run.handedOver());
     }
 
-    boolean listens() {
-        return listener != null;
+    boolean wantsChunks() {
+        return listener instanceof ChunkListener;
+    }
+
+    /** From now on somebody hears of attempts that fail; of nothing else, or he would hear the end of an answer only. */
+    void listen(CallListener failures) {
+        listener = failures::attemptFailed;
     }
 
     void chunk(int attempt, int choiceIndex, @Nullable String content, @Nullable String reasoning) {
         synchronized (telling) {
-            CallListener told = listener;
-            if (told != null) {
+            if (listener instanceof ChunkListener told) {
                 told.chunk(attempt, choiceIndex, content, reasoning);
             }
         }
     }
 
-    void attemptFailed(int attempt, Attempt failed) {
+    void attemptFailed(int attempt, CallHistory soFar) {
         synchronized (telling) {
             CallListener told = listener;
             if (told != null) {
-                told.attemptFailed(attempt, failed);
+                told.attemptFailed(attempt, soFar);
             }
         }
     }

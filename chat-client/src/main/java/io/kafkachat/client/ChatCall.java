@@ -12,17 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param lane calls of different lanes take turns when permits are scarce, calls of one lane start in the order of
  *     submission; compared by {@code equals}, typically a record of task and partition
  * @param listener hears of it on its way; null: nobody
+ * @param history what happened to it before, if it goes on with what an earlier run did not end
  */
 public record ChatCall(
         String requestId,
         ChatRequest request,
         Object lane,
-        @Nullable CallListener listener) {
+        @Nullable CallListener listener,
+        CallHistory history) {
 
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     public ChatCall(String requestId, ChatRequest request, Object lane) {
         this(requestId, request, lane, null);
+    }
+
+    public ChatCall(String requestId, ChatRequest request, Object lane, @Nullable CallListener listener) {
+        this(requestId, request, lane, listener, CallHistory.NONE);
     }
 
     public ChatCall {

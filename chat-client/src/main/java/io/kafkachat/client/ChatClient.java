@@ -58,11 +58,18 @@ public interface ChatClient extends AutoCloseable {
      * <p>Who adopts at the moment at which its time is up, gets the call or nothing, never one that was cancelled for that.
      *
      * @param request what would be sent now. A call for the key that asks anything else is of no use any more, and is dropped
+     * @param listener hears of attempts that fail from then on, also if it is a {@link ChunkListener} of nothing else; null:
+     *     nobody
      * @return null if there is none: then the call has to be submitted. Also if this client is closed; what is parked then
      *     stays for others
      */
     @Nullable
-    PendingCall adopt(Object key, ChatRequest request);
+    PendingCall adopt(Object key, ChatRequest request, @Nullable CallListener listener);
+
+    /** The same with nobody who listens. */
+    default @Nullable PendingCall adopt(Object key, ChatRequest request) {
+        return adopt(key, request, null);
+    }
 
     /** What the client is doing at this moment. */
     ClientLoad load();

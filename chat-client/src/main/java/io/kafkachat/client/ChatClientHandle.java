@@ -52,8 +52,8 @@ final class ChatClientHandle implements ChatClient {
     }
 
     @Override
-    public @Nullable PendingCall adopt(Object key, ChatRequest request) {
-        return closed ? null : client.adopt(key, request, this::ownIfOpen);
+    public @Nullable PendingCall adopt(Object key, ChatRequest request, @Nullable CallListener listener) {
+        return closed ? null : client.adopt(key, request, listener, this::ownIfOpen);
     }
 
     /** All or nothing: what close() would end is better left where it is. */

@@ -77,7 +77,7 @@ final class HttpChatClient implements ChatClient {
             throw new IllegalStateException("The client is closed");
         }
         CallRun run = shop.calls().add(call, shop);
-        run.enqueue();
+        run.start();
         if (closed.get()) {
             // Closed meanwhile: it may have missed this call.
             run.cancel();
@@ -100,14 +100,14 @@ final class HttpChatClient implements ChatClient {
     }
 
     @Override
-    public @Nullable PendingCall adopt(Object key, ChatRequest request) {
-        return adopt(key, request, call -> true);
+    public @Nullable PendingCall adopt(Object key, ChatRequest request, @Nullable CallListener listener) {
+        return adopt(key, request, listener, call -> true);
     }
 
     /** @param taker called at most once, with a lock held; says whether it takes the call, which else stays */
     @Nullable
-    PendingCall adopt(Object key, ChatRequest request, Predicate<PendingCall> taker) {
-        return parked.adopt(key, request, taker);
+    PendingCall adopt(Object key, ChatRequest request, @Nullable CallListener listener, Predicate<PendingCall> taker) {
+        return parked.adopt(key, request, listener, taker);
     }
 
     @Override

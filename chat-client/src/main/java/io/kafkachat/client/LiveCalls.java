@@ -1,7 +1,7 @@
 package io.kafkachat.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,8 +10,7 @@ import java.util.Set;
 
 /**
  * The calls that have not ended. The deadline of a call runs from its first attempt: before that, it only waits for its
- * turn. All calls have the same time to live, so the next deadline is always that of the call that started first, and no
- * call needs a timer of its own. Thread-safe.
+ * turn. One look at all of them now and then is cheaper than a timer for each. Thread-safe.
  */
 final class LiveCalls {
 
@@ -29,11 +28,11 @@ final class LiveCalls {
     /**
      * Starts the deadline of a call.
      *
+     * @param left until then
      * @return the deadline on the active clock
      */
-    synchronized long start(CallRun call, Workshop shop) {
-        long deadline = shop.activeClock().nanos()
-                + shop.settings().timeouts().deadline().toNanos();
+    synchronized long start(CallRun call, Duration left, Workshop shop) {
+        long deadline = shop.activeClock().nanos() + left.toNanos();
         if (calls.contains(call)) {
             deadlines.put(call, deadline);
         }
@@ -56,16 +55,12 @@ final class LiveCalls {
     /** Takes out the calls whose deadline has passed. */
     synchronized List<CallRun> removeOverdue(long now) {
         List<CallRun> overdue = new ArrayList<>();
-        Iterator<Map.Entry<CallRun, Long>> oldestFirst = deadlines.entrySet().iterator();
-        while (oldestFirst.hasNext()) {
-            Map.Entry<CallRun, Long> call = oldestFirst.next();
-            if (now - call.getValue() < 0) {
-                break;
+        deadlines.forEach((call, deadline) -> {
+            if (now - deadline >= 0) {
+                overdue.add(call);
             }
-            overdue.add(call.getKey());
-            calls.remove(call.getKey());
-            oldestFirst.remove();
-        }
+        });
+        overdue.forEach(this::remove);
         return overdue;
     }
 }

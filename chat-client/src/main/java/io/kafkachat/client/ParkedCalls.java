@@ -77,7 +77,8 @@ final class ParkedCalls {
      * @param taker called at most once, with the lock held; says whether it takes the call, which else stays
      */
     @Nullable
-    CallTenure adopt(Object key, ChatRequest request, Predicate<? super CallTenure> taker) {
+    CallTenure adopt(
+            Object key, ChatRequest request, @Nullable CallListener listener, Predicate<? super CallTenure> taker) {
         Parked found;
         boolean wanted;
         synchronized (this) {
@@ -91,6 +92,9 @@ final class ParkedCalls {
             }
             parked.remove(key);
             if (wanted) {
+                if (listener != null) {
+                    found.call.listen(listener);
+                }
                 adopted++;
             } else {
                 dropped++;

@@ -7,7 +7,7 @@ public interface PendingCall {
 
     /**
      * Completes with the outcome, never exceptionally. It is completed on a client thread, or on the
-     * thread that withdraws, cancels or parks: dependent stages must not block.
+     * thread that submits, withdraws, cancels or parks: dependent stages must not block.
      */
     CompletableFuture<ChatOutcome> outcome();
 

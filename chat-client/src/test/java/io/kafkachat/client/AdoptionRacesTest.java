@@ -218,7 +218,7 @@ class AdoptionRacesTest {
         AtomicBoolean parked = new AtomicBoolean();
         AtomicInteger heard = new AtomicInteger();
         AtomicInteger heardAfterParking = new AtomicInteger();
-        CallListener listener = new CallListener() {
+        CallListener listener = new ChunkListener() {
             @Override
             public void chunk(int attempt, int choiceIndex, @Nullable String content, @Nullable String reasoning) {
                 heard.incrementAndGet();

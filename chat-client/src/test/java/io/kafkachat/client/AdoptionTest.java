@@ -247,7 +247,7 @@ class AdoptionTest {
     @Test
     void aStreamIsAdoptedMidwayAndTheAnswerIsWhole() throws Exception {
         List<String> heard = new CopyOnWriteArrayList<>();
-        CallListener listener = new CallListener() {
+        CallListener listener = new ChunkListener() {
             @Override
             public void chunk(int attempt, int choiceIndex, @Nullable String content, @Nullable String reasoning) {
                 heard.add(attempt + ":" + content);
@@ -281,13 +281,8 @@ class AdoptionTest {
 
     @Test
     void theOldOwnerDoesNotHearThatAnAttemptFailed() throws Exception {
-        List<Attempt> heard = new CopyOnWriteArrayList<>();
-        CallListener listener = new CallListener() {
-            @Override
-            public void attemptFailed(int attempt, Attempt failed) {
-                heard.add(failed);
-            }
-        };
+        List<CallHistory> heard = new CopyOnWriteArrayList<>();
+        CallListener listener = (attempt, soFar) -> heard.add(soFar);
         try (ScriptedServer server = holding();
                 ChatClient client = lease(server)) {
             PendingCall call = client.submit(new ChatCall("id", REQUEST, "lane", listener));
@@ -301,6 +296,50 @@ class AdoptionTest {
 
             assertThat(Fixtures.answer(adopt(client, "key"))).isEqualTo("x");
             assertThat(heard).hasSize(1);
+        }
+    }
+
+    @Test
+    void theNewOwnerHearsOfAttemptsThatFailFromThenOnWithAllBefore() throws Exception {
+        List<String> pieces = new CopyOnWriteArrayList<>();
+        List<CallHistory> heard = new CopyOnWriteArrayList<>();
+        CallListener listener = new ChunkListener() {
+            @Override
+            public void chunk(int attempt, int choiceIndex, @Nullable String content, @Nullable String reasoning) {
+                pieces.add(attempt + ":" + content);
+            }
+
+            @Override
+            public void attemptFailed(int attempt, CallHistory soFar) {
+                heard.add(soFar);
+            }
+        };
+        try (ScriptedServer server = holding()) {
+            ClientSettings settings = Fixtures.settings(server.url()).withStreaming(Streaming.ALWAYS);
+            ChatClient first = clients.lease(settings);
+            PendingCall call = first.submit(Fixtures.call("id"));
+            ScriptedServer.Peer peer = next();
+            assertThat(first.park("key", call, Fixtures.LONG, 10)).isTrue();
+            first.close();
+            peer.reply(500, "");
+            peer = next();
+            try (ChatClient second = clients.lease(settings)) {
+                PendingCall adopted = second.adopt("key", REQUEST, listener);
+                assertThat(adopted).isNotNull();
+
+                peer.reply(503, "");
+                peer = next();
+                peer.raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
+                peer.raw(delta("x", "stop") + "data: [DONE]\n\n");
+                peer.close();
+
+                assertThat(Fixtures.answer(adopted)).isEqualTo("x");
+            }
+            assertThat(heard).hasSize(1);
+            assertThat(heard.get(0).attempts())
+                    .extracting(Attempt::errorClass)
+                    .containsExactly(ErrorClass.SERVER, ErrorClass.OVERLOADED);
+            assertThat(pieces).isEmpty();
         }
     }
 

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.kafkachat.client.ClientSettings.Capabilities;
 import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Fallback;
+import io.kafkachat.client.ClientSettings.Streaming;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,42 @@ class FallbackTest {
     }
 
     @Test
+    void aCallGoesToTheNextWhoeverHearsOfItsFailures() throws Exception {
+        List<ErrorClass> heard = new CopyOnWriteArrayList<>();
+        CallListener listener =
+                (attempt, soFar) -> heard.add(soFar.attempts().get(attempt - 1).errorClass());
+        try (ScriptedServer first = breakingStreams();
+                ScriptedServer second =
+                        new ScriptedServer((request, peer) -> peer.reply(200, Fixtures.completion("b")));
+                ChatClient client =
+                        Fixtures.client(settings(first.url(), second.url()).withStreaming(Streaming.ALWAYS))) {
+
+            PendingCall call = client.submit(new ChatCall("id", Fixtures.request("hi"), "lane", listener));
+
+            assertThat(Fixtures.answer(call)).isEqualTo("b");
+            assertThat(heard).hasSize(3).containsOnly(ErrorClass.STREAM_TRUNCATED);
+        }
+    }
+
+    @Test
+    void aCallStaysOnceSomebodyHeardPiecesOfItsAnswer() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        ChunkListener listener = (attempt, choiceIndex, content, reasoning) -> heard.add(attempt + ":" + content);
+        try (ScriptedServer first = breakingStreams();
+                ScriptedServer second =
+                        new ScriptedServer((request, peer) -> peer.reply(200, Fixtures.completion("b")));
+                ChatClient client =
+                        Fixtures.client(settings(first.url(), second.url()).withStreaming(Streaming.ALWAYS))) {
+
+            PendingCall call = client.submit(new ChatCall("id", Fixtures.request("hi"), "lane", listener));
+
+            assertThat(Fixtures.failure(call).errorClass()).isEqualTo(ErrorClass.STREAM_TRUNCATED);
+            assertThat(heard).containsExactly("1:a", "2:a", "3:a");
+            assertThat(second.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void whileTheAccountIsOutOfCreditsCallsGoToTheNextAndProbesComeBack() throws Exception {
         AtomicReference<String> credits = new AtomicReference<>("none");
         try (ScriptedServer first = new ScriptedServer((request, peer) -> {
@@ -111,6 +150,15 @@ class FallbackTest {
             assertThat(first.requests().get(0).body()).contains("\"content\":null");
             assertThat(second.requests().get(0).body()).contains("\"content\":\"\"");
         }
+    }
+
+    private static ScriptedServer breakingStreams() throws IOException {
+        return new ScriptedServer((request, peer) -> {
+            peer.raw(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+                            + "data: {\"id\":\"g\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n");
+            peer.close();
+        });
     }
 
     private static ChatClient client(ScriptedServer first, ScriptedServer second) {

@@ -159,15 +159,16 @@ class StreamingTest {
     @Test
     void whoeverListensHearsEachPieceAndWhichAttemptItWasOf() throws Exception {
         List<String> heard = new CopyOnWriteArrayList<>();
-        CallListener listener = new CallListener() {
+        CallListener listener = new ChunkListener() {
             @Override
             public void chunk(int attempt, int choiceIndex, @Nullable String content, @Nullable String reasoning) {
                 heard.add(attempt + "/" + choiceIndex + ":" + content + "," + reasoning);
             }
 
             @Override
-            public void attemptFailed(int attempt, Attempt failed) {
-                heard.add(attempt + " failed " + failed.errorClass());
+            public void attemptFailed(int attempt, CallHistory soFar) {
+                heard.add(
+                        attempt + " failed " + soFar.attempts().get(attempt - 1).errorClass());
             }
         };
         try (ScriptedServer server = new ScriptedServer((request, peer) -> {
@@ -194,9 +195,13 @@ class StreamingTest {
                 });
                 ChatClient client = Fixtures.client(settings(server, Streaming.AUTO))) {
 
-            assertThat(Fixtures.answer(client.submit(Fixtures.call("one")))).isEqualTo("x");
+            PendingCall one = client.submit(Fixtures.call("one"));
+            assertThat(Fixtures.answer(one)).isEqualTo("x");
             assertThat(Fixtures.answer(client.submit(Fixtures.call("two")))).isEqualTo("x");
             assertThat(server.requests()).hasSize(3);
+            assertThat(Fixtures.outcome(one).report().attempts())
+                    .extracting(Attempt::excused)
+                    .containsExactly(true, false);
         }
     }
 
@@ -230,8 +235,10 @@ class StreamingTest {
                 body.put("stream", asked);
             }
 
-            PendingCall call =
-                    client.submit(new ChatCall("id", ChatRequest.fromJson(body, Capabilities.NEMOTRON), "lane"));
+            CallListener listener = (attempt, soFar) -> {};
+
+            PendingCall call = client.submit(
+                    new ChatCall("id", ChatRequest.fromJson(body, Capabilities.NEMOTRON), "lane", listener));
 
             assertThat(Fixtures.answer(call)).isEqualTo("plain all the same");
             assertThat(server.requests().get(0).body()).contains("\"stream\":" + streamed);

@@ -1,9 +1,9 @@
 package io.kafkachat.connect;
 
-import io.kafkachat.client.Attempt;
-import io.kafkachat.client.CallListener;
+import io.kafkachat.client.CallHistory;
 import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.Choice;
+import io.kafkachat.client.ChunkListener;
 import io.kafkachat.events.AnswerChunk;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class ChunkStream implements CallListener {
+final class ChunkStream implements ChunkListener {
 
     /** Who takes chunks out. Called on client threads, without locks held; must not block. */
     interface Taker {
@@ -73,7 +73,7 @@ final class ChunkStream implements CallListener {
     }
 
     @Override
-    public void attemptFailed(int attempt, Attempt failed) {
+    public void attemptFailed(int attempt, CallHistory soFar) {
         boolean due;
         synchronized (this) {
             endBefore(attempt + 1);

@@ -205,7 +205,7 @@ class ChunkPublisherTest {
     void anAttemptThatFailedIsAborted() {
         hear("a");
         thread.runDue();
-        stream.attemptFailed(1, Outcomes.attempt(ErrorClass.STREAM_TRUNCATED));
+        stream.attemptFailed(1, Outcomes.history(ErrorClass.STREAM_TRUNCATED));
         thread.runDue();
 
         JsonNode abort = value(producer.history().get(1));

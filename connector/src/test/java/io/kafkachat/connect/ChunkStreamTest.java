@@ -224,7 +224,7 @@ class ChunkStreamTest {
     }
 
     private void fail(int attempt) {
-        stream.attemptFailed(attempt, Outcomes.attempt(ErrorClass.STREAM_TRUNCATED));
+        stream.attemptFailed(attempt, Outcomes.history(ErrorClass.STREAM_TRUNCATED));
     }
 
     private List<AnswerChunk> taken() {

@@ -1,5 +1,6 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.client.CallListener;
 import io.kafkachat.client.ChatCall;
 import io.kafkachat.client.ChatClient;
 import io.kafkachat.client.ChatOutcome;
@@ -68,7 +69,7 @@ final class HeldCalls implements ChatClient {
     }
 
     @Override
-    public @Nullable PendingCall adopt(Object key, ChatRequest request) {
+    public @Nullable PendingCall adopt(Object key, ChatRequest request, @Nullable CallListener listener) {
         return null;
     }
 

@@ -1,6 +1,7 @@
 package io.kafkachat.connect;
 
 import io.kafkachat.client.Attempt;
+import io.kafkachat.client.CallHistory;
 import io.kafkachat.client.CallReport;
 import io.kafkachat.client.ChatCompletion;
 import io.kafkachat.client.ChatOutcome;
@@ -36,7 +37,12 @@ final class Outcomes {
         return new ChatOutcome.Failed(new Failure(errorClass, null, null, "failed", null), report(attempts));
     }
 
-    static Attempt attempt(@Nullable ErrorClass errorClass) {
+    /** Of a call whose first attempt failed. */
+    static CallHistory history(ErrorClass failed) {
+        return new CallHistory(List.of(attempt(failed)), Duration.ZERO);
+    }
+
+    private static Attempt attempt(@Nullable ErrorClass errorClass) {
         return new Attempt(Instant.EPOCH, Duration.ZERO, ENDPOINT, 200, errorClass, Duration.ZERO, null, null);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kafkachat.client.CallListener;
 import io.kafkachat.client.ChatCall;
 import io.kafkachat.client.ChatClient;
 import io.kafkachat.client.ChatClients;
@@ -13,6 +12,7 @@ import io.kafkachat.client.ChatOutcome.Answered;
 import io.kafkachat.client.ChatOutcome.Failed;
 import io.kafkachat.client.ChatRequest;
 import io.kafkachat.client.Choice;
+import io.kafkachat.client.ChunkListener;
 import io.kafkachat.client.ClientSettings;
 import io.kafkachat.client.ClientSettings.Limits;
 import io.kafkachat.client.ClientSettings.RetryLimits;
@@ -325,7 +325,7 @@ class ClientChaosIT {
     }
 
     /** The text of each attempt. */
-    private static final class Pieces implements CallListener {
+    private static final class Pieces implements ChunkListener {
 
         private final ConcurrentMap<Integer, String> content = new ConcurrentHashMap<>();
 
