@@ -3,15 +3,18 @@ package io.kafkachat.streams;
 import org.apache.kafka.streams.errors.StreamsException;
 
 /**
- * The processor cannot go on until somebody puts something right: the endpoint refuses to serve, or the store is of another
- * version. No record is lost; to replace the stream thread does not help.
+ * Trouble that stays until somebody does something about it, such as an endpoint that refuses this key.
+ * {@link StreamsFailurePolicy} stops the client on it. Messages never have the content of a prompt or an answer.
  */
 public final class ChatCompletionsException extends StreamsException {
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 1L;
 
-    /** @param message never with anything of a record */
     public ChatCompletionsException(String message) {
         super(message);
+    }
+
+    public ChatCompletionsException(String message, Throwable cause) {
+        super(message, cause);
     }
 }
