@@ -16,7 +16,8 @@ final class ChangelogTopic {
                 TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(SEGMENT_BYTES),
                 TopicConfig.SEGMENT_MS_CONFIG, Long.toString(SEGMENT_MS),
                 TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Math.max(DEFAULT_MESSAGE_BYTES, maxRecordBytes + OVERHEAD)));
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(Math.max(DEFAULT_MESSAGE_BYTES, maxRecordBytes + OVERHEAD)));
     }
 
     /** So much, but for what is pending, is read at most to restore, and some more that is not cleaned yet. */

@@ -214,8 +214,7 @@ final class ChatCompletionsProcessor<K, V> implements Processor<K, V, K, ChatRes
         submitted.outcome().thenAccept(outcome -> told.add(new CallEvent.Ended<>(prompt, submitted, outcome)));
         if (punctuator == null) {
             // Only while calls run: each punctuation is followed by a commit.
-            punctuator = context()
-                    .schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> punctuate());
+            punctuator = context().schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> punctuate());
         }
     }
 
@@ -362,7 +361,8 @@ final class ChatCompletionsProcessor<K, V> implements Processor<K, V, K, ChatRes
         return new ChatCompletionsException("The endpoint " + outcome.report().endpoint() + " refused to serve ("
                 + failure.errorClass()
                 + (failure.httpStatus() == null ? "" : ", HTTP status " + failure.httpStatus())
-                + "): " + failure.message() + ". No record is lost: correct the endpoint's key or settings and restart");
+                + "): " + failure.message()
+                + ". No record is lost: correct the endpoint's key or settings and restart");
     }
 
     private ProcessorContext<K, ChatResult<V>> context() {

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param running calls that were submitted and whose results are not forwarded yet
  * @param client of the client; null while no task runs
  */
-public record ChatLoad(int pending, long pendingBytes, int running, @Nullable ClientLoad client) {}
+public record ChatLoad(
+        int pending,
+        long pendingBytes,
+        int running,
+        @Nullable ClientLoad client) {}

@@ -24,10 +24,7 @@ public final class ChatResult<V> {
     private final @Nullable Failure rejection;
 
     private ChatResult(
-            PromptContext prompt,
-            @Nullable V value,
-            @Nullable ChatOutcome outcome,
-            @Nullable Failure rejection) {
+            PromptContext prompt, @Nullable V value, @Nullable ChatOutcome outcome, @Nullable Failure rejection) {
         this.prompt = prompt;
         this.value = value;
         this.outcome = outcome;

@@ -48,7 +48,8 @@ final class Instance {
     }
 
     synchronized ChatLoad load() {
-        @Nullable ClientLoad client = clients.stream().findAny().map(ChatClient::load).orElse(null);
+        @Nullable
+        ClientLoad client = clients.stream().findAny().map(ChatClient::load).orElse(null);
         return new ChatLoad(pending, pendingBytes, running, client);
     }
 

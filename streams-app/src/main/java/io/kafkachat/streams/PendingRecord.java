@@ -147,8 +147,7 @@ record PendingRecord(
     CallHistory history() {
         return attempts.isEmpty()
                 ? CallHistory.NONE
-                : new CallHistory(
-                        attempts.stream().map(StoredAttempt::attempt).toList(), Duration.ofMillis(spentMs));
+                : new CallHistory(attempts.stream().map(StoredAttempt::attempt).toList(), Duration.ofMillis(spentMs));
     }
 
     Headers recordHeaders() {
@@ -175,8 +174,9 @@ record PendingRecord(
         } catch (IOException e) {
             // Not with the cause, which shows what it could not read.
         }
-        throw new ChatCompletionsException("The pending store holds a record of another version; go on with the version of"
-                + " this processor that wrote it until nothing is pending");
+        throw new ChatCompletionsException(
+                "The pending store holds a record of another version; go on with the version of"
+                        + " this processor that wrote it until nothing is pending");
     }
 
     /** Without the content. */

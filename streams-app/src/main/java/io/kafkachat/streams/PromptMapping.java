@@ -40,7 +40,6 @@ public interface PromptMapping<K, V> {
      */
     static <K, V> PromptMapping<K, V> of(PromptSettings settings, Function<? super V, PromptValue> value) {
         PromptMapper mapper = new PromptMapper(settings);
-        return record ->
-                mapper.map(record.value() == null ? new PromptValue.Absent() : value.apply(record.value()));
+        return record -> mapper.map(record.value() == null ? new PromptValue.Absent() : value.apply(record.value()));
     }
 }

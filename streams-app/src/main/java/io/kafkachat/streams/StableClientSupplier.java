@@ -105,7 +105,6 @@ public final class StableClientSupplier extends DefaultKafkaClientSupplier {
         }
         Matcher creator = THREAD_NAME.matcher(creatorName);
         boolean sameClient = creator.matches() && creator.group(1).equals(client.group(1));
-        return numbers.numberOf(
-                Integer.parseInt(client.group(2)), sameClient ? Integer.parseInt(creator.group(2)) : 0);
+        return numbers.numberOf(Integer.parseInt(client.group(2)), sameClient ? Integer.parseInt(creator.group(2)) : 0);
     }
 }

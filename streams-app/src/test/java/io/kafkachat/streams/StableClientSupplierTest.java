@@ -29,7 +29,8 @@ class StableClientSupplierTest {
         "-StreamThread-2, 2"
     })
     void namesComeFromTheNumberOfTheStreamThread(String thread, String number) {
-        assertThat(supplier.consumerConfig(consumer(thread), MAIN)).containsEntry("group.instance.id", "pod-0-" + number);
+        assertThat(supplier.consumerConfig(consumer(thread), MAIN))
+                .containsEntry("group.instance.id", "pod-0-" + number);
         assertThat(supplier.producerConfig(producer(thread), MAIN))
                 .containsEntry("transactional.id", "chat-pod-0-" + number);
     }
@@ -39,7 +40,9 @@ class StableClientSupplierTest {
         Map<String, Object> consumer = consumer("c-StreamThread-1");
         Map<String, Object> producer = producer("c-StreamThread-1");
 
-        assertThat(supplier.consumerConfig(consumer, MAIN)).containsAllEntriesOf(consumer).hasSize(consumer.size() + 1);
+        assertThat(supplier.consumerConfig(consumer, MAIN))
+                .containsAllEntriesOf(consumer)
+                .hasSize(consumer.size() + 1);
         assertThat(supplier.producerConfig(producer, MAIN))
                 .containsEntry("client.id", "c-StreamThread-1-producer")
                 .hasSize(producer.size());
@@ -82,8 +85,8 @@ class StableClientSupplierTest {
 
     @Test
     void restoreConsumersAreNoMembersOfTheGroup() {
-        try (Consumer<byte[], byte[]> restore = supplier.getRestoreConsumer(Map.of(
-                        "bootstrap.servers", "127.0.0.1:1", "client.id", "c-StateUpdater-1-restore-consumer"));
+        try (Consumer<byte[], byte[]> restore = supplier.getRestoreConsumer(
+                        Map.of("bootstrap.servers", "127.0.0.1:1", "client.id", "c-StateUpdater-1-restore-consumer"));
                 Consumer<byte[], byte[]> global = supplier.getGlobalConsumer(
                         Map.of("bootstrap.servers", "127.0.0.1:1", "client.id", "c-global-consumer"))) {
             assertThat(restore.metrics()).isNotEmpty();
@@ -93,7 +96,8 @@ class StableClientSupplierTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"c-StreamThread-1", "c-StreamThread-x-consumer", "c-consumer", "c-StreamThread--consumer", "null"})
+            strings = {"c-StreamThread-1", "c-StreamThread-x-consumer", "c-consumer", "c-StreamThread--consumer", "null"
+            })
     void aClientWithoutANumberIsRefused(String clientId) {
         Map<String, Object> config = consumer("c");
         config.put("client.id", clientId);

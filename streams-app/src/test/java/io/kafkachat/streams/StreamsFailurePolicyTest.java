@@ -106,7 +106,8 @@ class StreamsFailurePolicyTest {
         Throwable wrapped = new StreamsException("wrapped", failure);
 
         assertThat(policy.handle(wrapped)).isEqualTo(SHUTDOWN_CLIENT);
-        assertThat(policy.failure()).hasValueSatisfying(reason -> assertThat(reason).hasRootCause(root(failure)));
+        assertThat(policy.failure())
+                .hasValueSatisfying(reason -> assertThat(reason).hasRootCause(root(failure)));
         assertThat(policy.replacements()).isZero();
         assertThat(waits).isEmpty();
     }

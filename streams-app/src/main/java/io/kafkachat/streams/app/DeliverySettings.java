@@ -40,7 +40,8 @@ record DeliverySettings(
 
         static final Check CHECK = new Check(
                 "one of at_least_once, exactly_once_v2",
-                text -> Arrays.stream(values()).anyMatch(guarantee -> guarantee.word().equals(text)));
+                text -> Arrays.stream(values())
+                        .anyMatch(guarantee -> guarantee.word().equals(text)));
 
         /** As Kafka writes it. */
         String word() {

@@ -39,7 +39,8 @@ final class OperationsConfig {
                         Importance.MEDIUM,
                         Width.SHORT,
                         "HTTP port",
-                        "Its port. 0: any that is free, which is then logged. " + HttpSettings.OFF + ": nothing is served.")
+                        "Its port. 0: any that is free, which is then logged. " + HttpSettings.OFF
+                                + ": nothing is served.")
                 .key(
                         DRAIN_TIMEOUT,
                         Type.LONG,

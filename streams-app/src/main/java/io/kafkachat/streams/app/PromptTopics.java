@@ -17,6 +17,7 @@ record PromptTopics(List<String> names, @Nullable Pattern pattern) {
     }
 
     boolean isRead(String topic) {
-        return names.contains(topic) || (pattern != null && pattern.matcher(topic).matches());
+        return names.contains(topic)
+                || (pattern != null && pattern.matcher(topic).matches());
     }
 }

@@ -69,7 +69,8 @@ final class LatencySketch {
     }
 
     /** Null if there are no values. */
-    @Nullable ObjectNode json() {
+    @Nullable
+    ObjectNode json() {
         if (count == 0) {
             return null;
         }

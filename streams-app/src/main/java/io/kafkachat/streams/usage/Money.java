@@ -20,7 +20,9 @@ final class Money {
         try {
             BigDecimal number = new BigDecimal(text.textValue());
             long whole = (long) number.precision() - number.scale();
-            return number.scale() <= MOST_DIGITS && number.scale() >= -MOST_DIGITS && whole <= MOST_DIGITS ? number : null;
+            return number.scale() <= MOST_DIGITS && number.scale() >= -MOST_DIGITS && whole <= MOST_DIGITS
+                    ? number
+                    : null;
         } catch (NumberFormatException e) {
             return null;
         }

@@ -25,7 +25,9 @@ public final class UsageGrouping {
 
     public UsageGrouping(UsageWindowSettings settings) {
         this.tenantHeader = settings.tenantHeader();
-        this.tenantField = settings.tenantField() == null ? List.of() : List.of(settings.tenantField().split("\\."));
+        this.tenantField = settings.tenantField() == null
+                ? List.of()
+                : List.of(settings.tenantField().split("\\."));
     }
 
     /**

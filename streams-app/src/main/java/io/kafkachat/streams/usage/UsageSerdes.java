@@ -27,8 +27,7 @@ final class UsageSerdes {
     static Serde<UsageKey> key() {
         return serde(key -> json(key(key)), bytes -> {
             JsonNode json = object(bytes);
-            return new UsageKey(
-                    json.path("model").asText(), json.path("tenant").asText(null));
+            return new UsageKey(json.path("model").asText(), json.path("tenant").asText(null));
         });
     }
 

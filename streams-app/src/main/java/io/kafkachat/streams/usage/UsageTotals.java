@@ -72,7 +72,8 @@ final class UsageTotals {
             failures.merge(event.path("error_class").asText("UNKNOWN"), 1L, Long::sum);
         }
         for (int i = 0; i < sums.length; i++) {
-            sums[i] = Saturated.sum(sums[i], Math.max(0, event.path(SUMMED.get(i)).asLong()));
+            sums[i] =
+                    Saturated.sum(sums[i], Math.max(0, event.path(SUMMED.get(i)).asLong()));
         }
         creditsUsed = Money.sum(creditsUsed, Money.of(event.path("credits_used")));
         usdSpent = Money.sum(usdSpent, Money.of(event.path("usd_spent")));

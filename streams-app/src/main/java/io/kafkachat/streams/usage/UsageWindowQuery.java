@@ -27,8 +27,7 @@ public final class UsageWindowQuery {
     /** Newest windows first, then by key. */
     private static final Comparator<Found> ORDER = Comparator.<Found>comparingLong(found -> -found.window.start())
             .thenComparing(found -> found.window.usage().model())
-            .thenComparing(
-                    found -> found.window.usage().tenant(), Comparator.nullsFirst(Comparator.naturalOrder()));
+            .thenComparing(found -> found.window.usage().tenant(), Comparator.nullsFirst(Comparator.naturalOrder()));
 
     private final List<Duration> sizes;
     private final Function<String, ReadOnlyWindowStore<UsageKey, UsageTotals>> stores;
@@ -36,8 +35,7 @@ public final class UsageWindowQuery {
     public UsageWindowQuery(KafkaStreams streams, UsageWindowSettings settings) {
         this(
                 settings,
-                store -> streams.store(
-                        StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.windowStore())));
+                store -> streams.store(StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.windowStore())));
     }
 
     /** @param stores by name; throws {@link InvalidStateStoreException} as Streams does */
@@ -58,7 +56,12 @@ public final class UsageWindowQuery {
      * @param limit the newest windows of all that fit
      */
     public record Request(
-            Duration size, Instant from, Instant to, @Nullable String model, @Nullable String tenant, int limit) {}
+            Duration size,
+            Instant from,
+            Instant to,
+            @Nullable String model,
+            @Nullable String tenant,
+            int limit) {}
 
     private record Found(UsageWindow window, UsageTotals totals) {}
 

@@ -33,8 +33,7 @@ final class UsageWindowSupplier implements ProcessorSupplier<UsageKey, ObjectNod
     @Override
     public Set<StoreBuilder<?>> stores() {
         return Set.of(Stores.windowStoreBuilder(
-                        Stores.inMemoryWindowStore(
-                                UsageWindows.storeName(size), settings.retention(size), size, false),
+                        Stores.inMemoryWindowStore(UsageWindows.storeName(size), settings.retention(size), size, false),
                         UsageSerdes.key(),
                         UsageSerdes.totals())
                 .withCachingEnabled()

@@ -149,7 +149,7 @@ final class UsageWindowTally {
         UsageTotals totals = store.fetch(window.usage(), window.start());
         totals.reported();
         store.put(window.usage(), totals, window.start());
-        context.forward(new Record<>(
-                UsageSerdes.json(window.key()), UsageSerdes.json(window.value(totals)), window.end() - 1));
+        context.forward(
+                new Record<>(UsageSerdes.json(window.key()), UsageSerdes.json(window.value(totals)), window.end() - 1));
     }
 }

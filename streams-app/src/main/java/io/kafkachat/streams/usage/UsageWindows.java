@@ -34,8 +34,7 @@ public final class UsageWindows {
                             .withKeySerde(UsageSerdes.key())
                             .withValueSerde(UsageSerdes.event()));
             for (Duration size : settings.sizes()) {
-                windows.put(
-                        size, byKey.process(new UsageWindowSupplier(size, settings), Named.as(storeName(size))));
+                windows.put(size, byKey.process(new UsageWindowSupplier(size, settings), Named.as(storeName(size))));
             }
         }
         return windows;
