@@ -78,8 +78,7 @@ class PendingRecordTest {
 
     @Test
     void aTextShowsNothingOfTheRecord() {
-        assertThat(PendingRecord.of(KEY, VALUE, 42, new RecordHeaders()))
-                .hasToString("PendingRecord[0 attempts]");
+        assertThat(PendingRecord.of(KEY, VALUE, 42, new RecordHeaders())).hasToString("PendingRecord[0 attempts]");
     }
 
     @Test

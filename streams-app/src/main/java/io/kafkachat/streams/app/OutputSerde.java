@@ -1,0 +1,19 @@
+package io.kafkachat.streams.app;
+
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** Writes outputs; they are never read. */
+final class OutputSerde implements Serde<OutputRecord> {
+
+    @Override
+    public Serializer<OutputRecord> serializer() {
+        return (topic, output) -> output.value();
+    }
+
+    @Override
+    public Deserializer<OutputRecord> deserializer() {
+        throw new UnsupportedOperationException("outputs are only written");
+    }
+}

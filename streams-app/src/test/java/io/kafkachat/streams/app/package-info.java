@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.streams.app;
+
+import org.jspecify.annotations.NullMarked;
