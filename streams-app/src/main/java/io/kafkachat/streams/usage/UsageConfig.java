@@ -68,8 +68,8 @@ public final class UsageConfig {
                         Importance.MEDIUM,
                         Width.MEDIUM,
                         "Tenant header",
-                        "The header of a prompt that names whom its usage is counted for. Empty: none. Not together with " + TENANT_FIELD
-                                + ".")
+                        "The header of a prompt that names whom its usage is counted for. Empty: none. Not together with "
+                                + TENANT_FIELD + ".")
                 .key(
                         TENANT_FIELD,
                         Type.STRING,

@@ -15,7 +15,8 @@ final class WindowSizes implements ConfigDef.Validator {
     @Override
     public void ensureValid(String key, Object value) {
         List<String> sizes = ((List<?>) value).stream().map(String::valueOf).toList();
-        if (!sizes.stream().allMatch(WindowSizes::isSize) || sizes.stream().distinct().count() < sizes.size()) {
+        if (!sizes.stream().allMatch(WindowSizes::isSize)
+                || sizes.stream().distinct().count() < sizes.size()) {
             throw new ConfigException(key, value, "expected " + this);
         }
     }

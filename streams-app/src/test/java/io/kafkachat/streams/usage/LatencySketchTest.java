@@ -83,8 +83,7 @@ class LatencySketchTest {
     }
 
     private static Histogram published(LatencySketch sketch) throws DataFormatException {
-        byte[] bytes =
-                Base64.getDecoder().decode(json(sketch).path("histogram").asText());
+        byte[] bytes = Base64.getDecoder().decode(json(sketch).path("histogram").asText());
         return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
     }
 

@@ -100,7 +100,10 @@ final class TallyHarness {
     }
 
     private long nextDue() {
-        return alive().stream().mapToLong(timer -> dues.getOrDefault(timer, Long.MAX_VALUE)).min().orElse(Long.MAX_VALUE);
+        return alive().stream()
+                .mapToLong(timer -> dues.getOrDefault(timer, Long.MAX_VALUE))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private List<CapturedPunctuator> alive() {

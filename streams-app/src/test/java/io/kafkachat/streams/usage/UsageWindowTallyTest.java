@@ -34,8 +34,10 @@ class UsageWindowTallyTest {
         harness.advance(Duration.ofMillis(1));
 
         assertThat(harness.reports())
-                .extracting(report -> report.path("window_start").asLong(), report -> calls(report), report -> revision(
-                        report))
+                .extracting(
+                        report -> report.path("window_start").asLong(),
+                        report -> calls(report),
+                        report -> revision(report))
                 .containsExactly(tuple(TallyHarness.START, 1L, 1));
         assertThat(harness.reports().get(0).path("final").asBoolean()).isTrue();
     }
@@ -104,8 +106,9 @@ class UsageWindowTallyTest {
 
         assertThat(harness.reports())
                 .extracting(
-                        report -> report.path("tenant").asText(null), report -> calls(report), report -> revision(
-                                report))
+                        report -> report.path("tenant").asText(null),
+                        report -> calls(report),
+                        report -> revision(report))
                 .containsExactly(tuple(null, 1L, 1), tuple("acme", 2L, 1));
         harness.advance(Duration.ofSeconds(20));
         assertThat(harness.reports()).hasSize(3);
@@ -208,8 +211,7 @@ class UsageWindowTallyTest {
                                 Tuple.of(8, Arbitraries.longs().between(0, 3_000)),
                                 Tuple.of(2, Arbitraries.longs().between(-20_000, 90_000))),
                         Arbitraries.longs().between(0, 8_000),
-                        Arbitraries.frequency(
-                                Tuple.of(9, false), Tuple.of(1, true)))
+                        Arbitraries.frequency(Tuple.of(9, false), Tuple.of(1, true)))
                 .as(Step::new)
                 .list()
                 .ofMinSize(1)

@@ -45,8 +45,8 @@ class UsageWindowsIT {
 
     private static final String APPLICATION = "usage-windows";
     private static final Duration SIZE = Duration.ofSeconds(2);
-    private static final UsageWindowSettings SETTINGS = new UsageWindowSettings(
-            List.of(SIZE, Duration.ofSeconds(10)), Duration.ofMillis(500), 100, null, null);
+    private static final UsageWindowSettings SETTINGS =
+            new UsageWindowSettings(List.of(SIZE, Duration.ofSeconds(10)), Duration.ofMillis(500), 100, null, null);
     private static final int EVENTS = 6_000;
     private static final int CRASHES = 3;
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -72,8 +72,7 @@ class UsageWindowsIT {
                     produce(kafka, produced, upTo);
                     produced = upTo;
                     if (run < CRASHES) {
-                        await().atMost(Duration.ofSeconds(60))
-                                .until(() -> streams.state() == KafkaStreams.State.ERROR);
+                        await().atMost(Duration.ofSeconds(60)).until(() -> streams.state() == KafkaStreams.State.ERROR);
                     } else {
                         awaitSums(kafka);
                         assertThat(found(streams)).isEqualTo(sums(kafka, "usage-metrics-2s"));
@@ -128,15 +127,10 @@ class UsageWindowsIT {
     private static void produce(EmbeddedKafka kafka, int from, int to) {
         Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         try (KafkaProducer<UsageKey, ObjectNode> producer = new KafkaProducer<>(
-                config,
-                UsageSerdes.key().serializer(),
-                UsageSerdes.event().serializer())) {
+                config, UsageSerdes.key().serializer(), UsageSerdes.event().serializer())) {
             for (int i = from; i < to; i++) {
                 producer.send(new ProducerRecord<>(
-                        "usage",
-                        i % 2,
-                        new UsageKey("m", i % 4 < 2 ? "a" : "b"),
-                        Usages.completed(i, "0.001")));
+                        "usage", i % 2, new UsageKey("m", i % 4 < 2 ? "a" : "b"), Usages.completed(i, "0.001")));
             }
         }
     }
@@ -174,7 +168,8 @@ class UsageWindowsIT {
     private Topology topology(Properties properties) {
         StreamsBuilder builder = new StreamsBuilder();
         KStream<UsageKey, ObjectNode> events = builder.stream(
-                        "usage", Consumed.with(UsageSerdes.key(), UsageSerdes.event()).withName("usage-events"))
+                        "usage",
+                        Consumed.with(UsageSerdes.key(), UsageSerdes.event()).withName("usage-events"))
                 .peek(
                         (key, event) -> {
                             if (eventsUntilCrash.decrementAndGet() == 0) {

@@ -71,9 +71,7 @@ class UsageWindowsTest {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         driver = new TopologyTestDriver(builder.build(properties), properties, START);
         usage = driver.createInputTopic(
-                "usage",
-                UsageSerdes.key().serializer(),
-                UsageSerdes.event().serializer());
+                "usage", UsageSerdes.key().serializer(), UsageSerdes.event().serializer());
         minutes = output("usage-metrics-1m");
         hours = output("usage-metrics-1h");
     }
@@ -107,8 +105,7 @@ class UsageWindowsTest {
 
         List<TestRecord<ObjectNode, ObjectNode>> records = new ArrayList<>(minutes.readRecordsToList());
         assertThat(records.get(0).key())
-                .hasToString(
-                        "{\"model\":\"m\",\"tenant\":\"acme\",\"window_start\":" + START.toEpochMilli() + "}");
+                .hasToString("{\"model\":\"m\",\"tenant\":\"acme\",\"window_start\":" + START.toEpochMilli() + "}");
         assertThat(records.get(0).timestamp()).isEqualTo(START.plus(MINUTE).toEpochMilli() - 1);
         assertThat(records.get(0).headers()).isEmpty();
         records.addAll(hours.readRecordsToList());
@@ -125,17 +122,19 @@ class UsageWindowsTest {
 
         assertThat(starts(request(START, START.plus(HOUR), null, null, 100))).containsExactly(60L, 60L, 0L);
         assertThat(starts(request(START, START.plus(HOUR), null, null, 1))).containsExactly(60L);
-        assertThat(starts(request(START, START.plusSeconds(60), null, null, 100))).containsExactly(0L);
+        assertThat(starts(request(START, START.plusSeconds(60), null, null, 100)))
+                .containsExactly(0L);
         assertThat(starts(request(START.plusMillis(1), START.plus(HOUR), "m", "acme", 100)))
                 .containsExactly(60L);
         assertThat(starts(request(START, START.plus(HOUR), "other", null, 100))).isEmpty();
         assertThat(starts(request(START, START, null, null, 100))).isEmpty();
-        List<ObjectNode> found = find(request(START, START.plus(HOUR), "m", "acme", 100)).orElseThrow();
+        List<ObjectNode> found =
+                find(request(START, START.plus(HOUR), "m", "acme", 100)).orElseThrow();
         assertThat(found)
-                .extracting(window -> window.path("final").asBoolean(), window -> window.path("revision").asInt())
-                .containsExactly(
-                        tuple(false, 0),
-                        tuple(true, 1));
+                .extracting(
+                        window -> window.path("final").asBoolean(),
+                        window -> window.path("revision").asInt())
+                .containsExactly(tuple(false, 0), tuple(true, 1));
         assertThat(found).allSatisfy(UsageWindowsTest::assertConforms);
         assertThat(found.get(1)).hasToString(minutes.readValue().toString());
     }
@@ -146,13 +145,14 @@ class UsageWindowsTest {
             throw new InvalidStateStoreException("the state store may have migrated");
         });
 
-        assertThat(query.find(request(START, START.plus(HOUR), null, null, 100))).isEmpty();
+        assertThat(query.find(request(START, START.plus(HOUR), null, null, 100)))
+                .isEmpty();
     }
 
     @Test
     void aQueryForWindowsThatDoNotExistIsRefused() {
-        UsageWindowQuery.Request seconds = new UsageWindowQuery.Request(
-                Duration.ofSeconds(1), START, START.plus(HOUR), null, null, 100);
+        UsageWindowQuery.Request seconds =
+                new UsageWindowQuery.Request(Duration.ofSeconds(1), START, START.plus(HOUR), null, null, 100);
 
         assertThatThrownBy(() -> find(seconds))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -184,9 +184,7 @@ class UsageWindowsTest {
         JsonNode described = MAPPER.readTree(text);
 
         assertThat(schema.validate(window)).isEmpty();
-        assertThat(window.fieldNames())
-                .toIterable()
-                .containsExactlyElementsOf(names(described.path("properties")));
+        assertThat(window.fieldNames()).toIterable().containsExactlyElementsOf(names(described.path("properties")));
         if (window.path("latency_ms").isObject()) {
             assertThat(window.path("latency_ms").fieldNames())
                     .toIterable()
@@ -210,18 +208,12 @@ class UsageWindowsTest {
     }
 
     private static UsageWindowQuery.Request request(
-            Instant from,
-            Instant to,
-            @Nullable String model,
-            @Nullable String tenant,
-            int limit) {
+            Instant from, Instant to, @Nullable String model, @Nullable String tenant, int limit) {
         return new UsageWindowQuery.Request(MINUTE, from, to, model, tenant, limit);
     }
 
     private TestOutputTopic<ObjectNode, ObjectNode> output(String topic) {
         return driver.createOutputTopic(
-                topic,
-                UsageSerdes.event().deserializer(),
-                UsageSerdes.event().deserializer());
+                topic, UsageSerdes.event().deserializer(), UsageSerdes.event().deserializer());
     }
 }
