@@ -53,7 +53,7 @@ public final class UsageWindowQuery {
      * @param to windows that start before it
      * @param model null: all
      * @param tenant null: all, and what has none
-     * @param limit the newest windows of all that fit
+     * @param limit how many at most: the newest
      */
     public record Request(
             Duration size,

@@ -1,6 +1,7 @@
 package io.kafkachat.streams.usage;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +43,18 @@ public record UsageWindowSettings(
         if (tenantHeader != null && tenantField != null) {
             throw new IllegalArgumentException("tenantHeader, tenantField: expected only one of both");
         }
+        if (tenantField != null && !isPath(tenantField)) {
+            throw new IllegalArgumentException("tenantField: expected names separated by single dots");
+        }
     }
 
     /** Whether there are windows at all. */
     public boolean enabled() {
         return !sizes.isEmpty();
+    }
+
+    static boolean isPath(String field) {
+        return Arrays.stream(field.split("\\.", -1)).noneMatch(String::isBlank);
     }
 
     /** How long a window is kept after its start, by the newest window that has events. */

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * application would write empty transactions for ever.
  *
  * <p>An event for a window that is reported already is added, too, and the window is reported again a grace later, with the
- * next revision. An event that no window is kept for (older than the retention, or from a future that only a wrong clock
- * knows) counts in the newest window: the sum over all windows is always that over all events.
+ * next revision. An event that no window is kept for counts in the newest one, and one from the future, as a wrong clock
+ * makes it, in that of now: the sum over all windows is always that over all events, and no wrong clock ends a window.
  */
 final class UsageWindowTally {
 
@@ -89,12 +89,8 @@ final class UsageWindowTally {
     }
 
     private long windowStart(long timestamp) {
-        long now = context.currentSystemTimeMs();
-        long start = startOf(timestamp);
-        if (start > newestStart - retentionMillis && timestamp <= now + graceMillis) {
-            return start;
-        }
-        return newestStart < 0 ? startOf(now) : newestStart;
+        long start = startOf(Math.min(timestamp, context.currentSystemTimeMs() + graceMillis));
+        return start > newestStart - retentionMillis ? start : newestStart;
     }
 
     private long startOf(long timestamp) {

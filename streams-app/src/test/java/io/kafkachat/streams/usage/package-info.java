@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.streams.usage;
+
+import org.jspecify.annotations.NullMarked;
