@@ -1,9 +1,8 @@
 package io.kafkachat.connect;
 
 import io.kafkachat.events.PromptEvents;
+import io.kafkachat.events.PromptTurns;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,21 +72,12 @@ sealed interface PromptOrder {
 
         private record Line(OwnedPartition partition, ByteBuffer key) {}
 
-        private final Map<Line, Deque<Prompt>> lines = new HashMap<>();
+        private final PromptTurns<Line, Prompt> turns = new PromptTurns<>();
 
         @Override
         public synchronized List<Prompt> admitted(Prompt prompt) {
             Line line = line(prompt);
-            if (line == null) {
-                return List.of(prompt);
-            }
-            Deque<Prompt> waiting = lines.get(line);
-            if (waiting != null) {
-                waiting.add(prompt);
-                return List.of();
-            }
-            lines.put(line, new ArrayDeque<>());
-            return List.of(prompt);
+            return line == null || turns.join(line, prompt) ? List.of(prompt) : List.of();
         }
 
         @Override
@@ -98,21 +88,13 @@ sealed interface PromptOrder {
         @Override
         public synchronized List<Prompt> finished(Prompt prompt) {
             Line line = line(prompt);
-            Deque<Prompt> waiting = line == null ? null : lines.get(line);
-            if (waiting == null) {
-                return List.of();
-            }
-            Prompt next = waiting.poll();
-            if (next == null) {
-                lines.remove(line);
-                return List.of();
-            }
-            return List.of(next);
+            Prompt next = line == null ? null : turns.finished(line);
+            return next == null ? List.of() : List.of(next);
         }
 
         @Override
         public synchronized void givenUp(OwnedPartition partition) {
-            lines.keySet().removeIf(line -> line.partition() == partition);
+            turns.forget(line -> line.partition() == partition);
         }
 
         private static @Nullable Line line(Prompt prompt) {

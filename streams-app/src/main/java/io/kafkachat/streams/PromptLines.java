@@ -1,10 +1,7 @@
 package io.kafkachat.streams;
 
+import io.kafkachat.events.PromptTurns;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PromptLines<K, V> {
 
     private final boolean ordered;
-    private final Map<ByteBuffer, Deque<Prompt<K, V>>> lines = new HashMap<>();
+    private final PromptTurns<ByteBuffer, Prompt<K, V>> turns = new PromptTurns<>();
 
     PromptLines(ProcessorSettings.Ordering ordering) {
         this.ordered = ordering == ProcessorSettings.Ordering.KEY;
@@ -22,36 +19,24 @@ final class PromptLines<K, V> {
 
     /** Whether a record with this key would have to wait. */
     boolean isTaken(byte @Nullable [] key) {
-        return ordered && key != null && lines.containsKey(ByteBuffer.wrap(key));
+        ByteBuffer line = line(key);
+        return line != null && turns.isTaken(line);
     }
 
     /** @return whether it may be sent now; else {@link #left} returns it when its turn has come */
     boolean joins(Prompt<K, V> prompt) {
-        byte[] key = prompt.context().key();
-        if (!ordered || key == null) {
-            return true;
-        }
-        Deque<Prompt<K, V>> waiting = lines.get(ByteBuffer.wrap(key));
-        if (waiting != null) {
-            waiting.add(prompt);
-            return false;
-        }
-        lines.put(ByteBuffer.wrap(key), new ArrayDeque<>());
-        return true;
+        ByteBuffer line = line(prompt.context().key());
+        return line == null || turns.join(line, prompt);
     }
 
     /** The result of a record was forwarded. @return the record that may be sent now; null if there is none */
     @Nullable
     Prompt<K, V> left(Prompt<K, V> prompt) {
-        byte[] key = prompt.context().key();
-        if (!ordered || key == null) {
-            return null;
-        }
-        Deque<Prompt<K, V>> waiting = lines.get(ByteBuffer.wrap(key));
-        Prompt<K, V> next = waiting == null ? null : waiting.poll();
-        if (next == null) {
-            lines.remove(ByteBuffer.wrap(key));
-        }
-        return next;
+        ByteBuffer line = line(prompt.context().key());
+        return line == null ? null : turns.finished(line);
+    }
+
+    private @Nullable ByteBuffer line(byte @Nullable [] key) {
+        return ordered && key != null ? ByteBuffer.wrap(key) : null;
     }
 }
