@@ -4,9 +4,9 @@ import io.kafkachat.config.KeyGroup;
 import io.kafkachat.config.LimitConfig;
 import io.kafkachat.config.OneOf;
 import io.kafkachat.config.TimeoutConfig;
-import io.kafkachat.streams.app.DeliverySettings.Adoption;
+import io.kafkachat.streams.ProcessorSettings;
+import io.kafkachat.streams.ProcessorSettings.Ordering;
 import io.kafkachat.streams.app.DeliverySettings.Guarantee;
-import io.kafkachat.streams.app.DeliverySettings.Ordering;
 import io.kafkachat.streams.app.DeliverySettings.PendingStore;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -123,11 +123,13 @@ final class DeliveryConfig {
         int maxRecords = config.getInt(MAX_RECORDS);
         return new DeliverySettings(
                 Guarantee.of(config.getString(GUARANTEE)),
-                OneOf.constant(Ordering.class, config.getString(ORDERING)),
-                maxRecords == AUTOMATIC ? 2 * config.getInt(LimitConfig.MAX_IN_FLIGHT) : maxRecords,
-                config.getLong(MAX_BYTES),
-                config.getInt(MAX_RECORD_BYTES),
                 OneOf.constant(PendingStore.class, config.getString(PENDING_STORE)),
-                new Adoption(TimeoutConfig.millis(config, ADOPTION_TIMEOUT), config.getInt(ADOPTION_MAX_CALLS)));
+                new ProcessorSettings(
+                        OneOf.constant(Ordering.class, config.getString(ORDERING)),
+                        maxRecords == AUTOMATIC ? 2 * config.getInt(LimitConfig.MAX_IN_FLIGHT) : maxRecords,
+                        config.getLong(MAX_BYTES),
+                        config.getInt(MAX_RECORD_BYTES),
+                        TimeoutConfig.millis(config, ADOPTION_TIMEOUT),
+                        config.getInt(ADOPTION_MAX_CALLS)));
     }
 }

@@ -1,31 +1,16 @@
 package io.kafkachat.streams.app;
 
 import io.kafkachat.config.Check;
-import java.time.Duration;
+import io.kafkachat.streams.ProcessorSettings;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * How much is taken on, in which order, where it is kept, and what becomes of running calls.
  *
- * @param maxPendingRecords unanswered prompts over all tasks of the instance at which it reads more slowly
- * @param maxPendingBytes the same for the memory that they take
- * @param maxRecordBytes the largest record that is read as a prompt, kept or written
+ * @param processor all but where it is kept, and what a crash may do to outputs
  */
-record DeliverySettings(
-        Guarantee guarantee,
-        Ordering ordering,
-        int maxPendingRecords,
-        long maxPendingBytes,
-        int maxRecordBytes,
-        PendingStore pendingStore,
-        Adoption adoption) {
-
-    /** Which prompts wait for others. */
-    enum Ordering {
-        NONE,
-        KEY
-    }
+record DeliverySettings(Guarantee guarantee, PendingStore pendingStore, ProcessorSettings processor) {
 
     /** Where prompts are until they are answered. */
     enum PendingStore {
@@ -52,12 +37,4 @@ record DeliverySettings(
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
-
-    /**
-     * What becomes of a call that runs when its task ends.
-     *
-     * @param timeout how long it is kept for the next task; zero: not at all
-     * @param maxCalls so many are kept at most
-     */
-    record Adoption(Duration timeout, int maxCalls) {}
 }
