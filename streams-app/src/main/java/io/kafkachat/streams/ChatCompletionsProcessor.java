@@ -1,386 +1,39 @@
 package io.kafkachat.streams;
 
-import io.kafkachat.client.CallListener;
-import io.kafkachat.client.ChatCall;
-import io.kafkachat.client.ChatClient;
-import io.kafkachat.client.ChatOutcome;
-import io.kafkachat.client.ErrorClass;
-import io.kafkachat.client.Failure;
-import io.kafkachat.client.PendingCall;
-import io.kafkachat.events.MappedPrompt;
-import io.kafkachat.events.PromptContext;
-import io.kafkachat.events.PromptCoordinates;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.TaskId;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The calls of one task. A record is put into the pending store and submitted, so that its offset can be committed at once,
- * however long its call takes. A punctuator forwards results and deletes their records from the store: both are in one
- * transaction. What is pending when a task begins is submitted again, or its call is taken over if it still runs in this JVM.
- *
- * <p>Used by the task's stream thread; client threads only put events into a queue.
- */
+/** The processor of one task. Streams may begin another life of the task with the same one. */
 final class ChatCompletionsProcessor<K, V> implements Processor<K, V, K, ChatResult<V>> {
 
-    private static final Logger log = LoggerFactory.getLogger(ChatCompletionsProcessor.class);
-
-    static final Duration PUNCTUATION = Duration.ofMillis(20);
-
-    /** Records of different tasks take turns when the client is at its limit. */
-    private record Lane(String namespace, TaskId task) {}
-
     private final ChatCompletions<K, V> owner;
-    private final ProcessorSettings settings;
-    private final ChatCompletionsListener listener;
-    private final Instance instance;
-
-    // Of one life of the task; Streams may begin another one with the same processor.
-    private @Nullable ProcessorContext<K, ChatResult<V>> context;
-    private @Nullable KeyValueStore<Bytes, byte[]> store;
-    private @Nullable ChatClient client;
-    private @Nullable Cancellable punctuator;
-    private RecordPlaces places = new RecordPlaces("");
-    private RecordBytes<K, V> bytes;
-    private PromptLines<K, V> lines;
-    private Map<Bytes, Prompt<K, V>> prompts = new LinkedHashMap<>();
-    private BlockingQueue<CallEvent<K, V>> events = new LinkedBlockingQueue<>();
-    private String namespace = "";
-    private int running;
-    private boolean withdrawn;
+    private @Nullable TaskCalls<K, V> calls;
 
     ChatCompletionsProcessor(ChatCompletions<K, V> owner) {
         this.owner = owner;
-        this.settings = owner.settings();
-        this.listener = owner.listener();
-        this.instance = owner.instance();
-        this.lines = new PromptLines<>(settings.ordering());
-        this.bytes = owner.bytes();
     }
 
+    /** Runs after the store is restored. */
     @Override
-    public void init(ProcessorContext<K, ChatResult<V>> processorContext) {
-        context = processorContext;
-        store = processorContext.getStateStore(owner.storeName());
-        namespace = owner.namespace(processorContext.applicationId());
-        places = new RecordPlaces(owner.name());
-        bytes = owner.bytes();
-        lines = new PromptLines<>(settings.ordering());
-        prompts = new LinkedHashMap<>();
-        // A queue of its own: what comes for an earlier life is nobody's.
-        events = new LinkedBlockingQueue<>();
-        running = 0;
-        withdrawn = false;
-        punctuator = null;
-        ChatClient acquired = owner.acquireClient();
-        client = acquired;
-        instance.opened(acquired);
-        resume();
-    }
-
-    private void resume() {
-        List<Prompt<K, V>> found = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> all = store().all()) {
-            while (all.hasNext()) {
-                KeyValue<Bytes, byte[]> entry = all.next();
-                if (places.restored(entry)) {
-                    continue;
-                }
-                found.add(prompt(PendingKey.of(entry.key), PendingRecord.of(entry.value)));
-            }
-        }
-        if (!found.isEmpty()) {
-            log.info("Task {} goes on with {} unanswered records", context().taskId(), found.size());
-            listener.resumed(found.size());
-        }
-        found.forEach(this::take);
-    }
-
-    private Prompt<K, V> prompt(PendingKey place, PendingRecord stored) {
-        Record<K, V> record = bytes.record(place.topic(), stored);
-        return new Prompt<>(place, record, promptContext(place, stored), map(record), stored);
+    public void init(ProcessorContext<K, ChatResult<V>> context) {
+        TaskCalls<K, V> begun = new TaskCalls<>(owner, context);
+        calls = begun;
+        begun.resume();
     }
 
     @Override
     public void process(Record<K, V> record) {
-        holdBack();
-        PendingKey place = places.of(context().recordMetadata(), context().taskId(), store());
-        MappedPrompt mapped = map(record);
-        if (mapped instanceof MappedPrompt.Ignored) {
-            listener.ignored();
-            return;
-        }
-        PendingRecord stored = bytes.stored(place.topic(), record);
-        PromptContext prompt = promptContext(place, stored);
-        byte[] entry = stored.toBytes();
-        if (entry.length > settings.maxRecordBytes()) {
-            mapped = rejected("value: expected a record of at most " + settings.maxRecordBytes() + " bytes");
-        }
-        listener.taken();
-        if (mapped instanceof MappedPrompt.Rejected rejected
-                && (entry.length > settings.maxRecordBytes() || !lines.isTaken(prompt.key()))) {
-            forwardRejected(record, prompt, rejected.failure());
-            return;
-        }
-        Prompt<K, V> taken = new Prompt<>(place, record, prompt, mapped, stored);
-        if (prompts.containsKey(taken.storeKey())) {
-            // Delivered again, which happens without transactions.
-            return;
-        }
-        store().put(taken.storeKey(), entry);
-        take(taken);
+        Objects.requireNonNull(calls).process(record);
     }
 
-    private PromptContext promptContext(PendingKey place, PendingRecord stored) {
-        PromptCoordinates coordinates =
-                new PromptCoordinates(place.topic(), place.partition(), place.offset(), stored.timestamp());
-        String owned = place.sequence() == 0 ? namespace : namespace + "#" + place.sequence();
-        return PromptContext.of(coordinates, coordinates.requestId(owned), stored.key(), stored.value());
-    }
-
-    private MappedPrompt map(Record<K, V> record) {
-        try {
-            return owner.mapping().map(record);
-        } catch (RuntimeException e) {
-            return rejected("mapping: expected a request, not " + e.getClass().getName());
-        }
-    }
-
-    private static MappedPrompt.Rejected rejected(String message) {
-        return new MappedPrompt.Rejected(new Failure(ErrorClass.INVALID_REQUEST, null, null, message, null));
-    }
-
-    private void take(Prompt<K, V> prompt) {
-        prompts.put(prompt.storeKey(), prompt);
-        instance.pending(1, prompt.bytes());
-        if (lines.joins(prompt)) {
-            start(prompt);
-        }
-    }
-
-    /** Its turn has come. */
-    private void start(Prompt<K, V> first) {
-        Prompt<K, V> prompt = first;
-        while (prompt != null && prompt.mapped() instanceof MappedPrompt.Rejected rejected) {
-            forwardRejected(prompt.record(), prompt.context(), rejected.failure());
-            prompt = leave(prompt);
-        }
-        if (prompt != null && prompt.mapped() instanceof MappedPrompt.Request request) {
-            if (!instance.isDraining()) {
-                submit(prompt, request);
-            }
-        } else if (prompt != null) {
-            // The settings say now that it asks for nothing.
-            Prompt<K, V> next = leave(prompt);
-            if (next != null) {
-                start(next);
-            }
-        }
-    }
-
-    private void submit(Prompt<K, V> prompt, MappedPrompt.Request request) {
-        BlockingQueue<CallEvent<K, V>> told = events;
-        CallListener attempts = (attempt, soFar) -> told.add(new CallEvent.AttemptFailed<>(prompt, soFar));
-        PendingCall call = client().adopt(adoptionKey(prompt), request.request(), attempts);
-        if (call == null) {
-            call = client().submit(new ChatCall(
-                    prompt.context().requestId(),
-                    request.request(),
-                    new Lane(namespace, context().taskId()),
-                    attempts,
-                    prompt.stored().history()));
-        }
-        PendingCall submitted = call;
-        prompt.call(submitted);
-        counted(1);
-        submitted.outcome().thenAccept(outcome -> told.add(new CallEvent.Ended<>(prompt, submitted, outcome)));
-        if (punctuator == null) {
-            // Only while calls run: each punctuation is followed by a commit.
-            punctuator = context().schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> punctuate());
-        }
-    }
-
-    private void punctuate() {
-        instance.brake().renew();
-        if (instance.isDraining() && !withdrawn) {
-            withdrawn = true;
-            withdraw();
-        }
-        for (CallEvent<K, V> event = events.poll(); event != null; event = events.poll()) {
-            handle(event);
-        }
-        if (running == 0 && punctuator != null) {
-            punctuator.cancel();
-            punctuator = null;
-        }
-    }
-
-    /** What is not on the wire stays in the store, for the next start. */
-    private void withdraw() {
-        for (Prompt<K, V> prompt : prompts.values()) {
-            PendingCall call = prompt.call();
-            if (call != null) {
-                call.withdraw();
-            }
-        }
-    }
-
-    private void handle(CallEvent<K, V> event) {
-        Prompt<K, V> prompt = event.prompt();
-        if (prompts.get(prompt.storeKey()) != prompt) {
-            return;
-        }
-        if (event instanceof CallEvent.AttemptFailed<K, V> failed) {
-            prompt.stored(prompt.stored().with(failed.soFar()));
-            store().put(prompt.storeKey(), prompt.stored().toBytes());
-        } else if (event instanceof CallEvent.Ended<K, V> ended && prompt.call() == ended.call()) {
-            ended(prompt, ended.outcome());
-        }
-    }
-
-    private void ended(Prompt<K, V> prompt, ChatOutcome outcome) {
-        if (outcome instanceof ChatOutcome.Failed failed) {
-            ErrorClass errorClass = failed.failure().errorClass();
-            if (errorClass.needsOperator()) {
-                throw operatorNeeded(failed.failure(), outcome);
-            }
-            if (errorClass == ErrorClass.CANCELLED) {
-                prompt.call(null);
-                counted(-1);
-                return;
-            }
-        }
-        Record<K, V> record = prompt.record();
-        context().forward(record.withValue(ChatResult.of(prompt.context(), record.value(), outcome)));
-        prompt.call(null);
-        listener.answered(outcome);
-        Prompt<K, V> next = leave(prompt);
-        counted(-1);
-        if (next != null) {
-            start(next);
-        }
-    }
-
-    private void forwardRejected(Record<K, V> record, PromptContext prompt, Failure failure) {
-        context().forward(record.withValue(ChatResult.rejected(prompt, record.value(), failure)));
-        listener.rejected(failure);
-    }
-
-    /** Its result is forwarded. @return the next one of its key */
-    private @Nullable Prompt<K, V> leave(Prompt<K, V> prompt) {
-        store().delete(prompt.storeKey());
-        prompts.remove(prompt.storeKey());
-        instance.pending(-1, -prompt.bytes());
-        return lines.left(prompt);
-    }
-
-    /** Slows the intake down while too much is pending, for a moment only: see {@link Brake}. */
-    private void holdBack() {
-        if (!instance.isFull(settings)) {
-            return;
-        }
-        Brake brake = instance.brake();
-        while (running > 0 && instance.isFull(settings) && !instance.isDraining()) {
-            Duration left = brake.left();
-            if (left.isNegative() || left.isZero()) {
-                return;
-            }
-            long since = brake.now();
-            try {
-                CallEvent<K, V> event = events.poll(left.toNanos(), TimeUnit.NANOSECONDS);
-                if (event != null) {
-                    handle(event);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } finally {
-                brake.waited(since);
-            }
-        }
-    }
-
-    /** The task ends, or begins anew. Results that are not forwarded are forwarded by whoever gets the records next. */
     @Override
     public void close() {
-        ChatClient open = client;
-        if (open == null) {
-            return;
+        if (calls != null) {
+            calls.close();
+            calls = null;
         }
-        client = null;
-        List<Prompt<K, V>> left = List.copyOf(prompts.values());
-        prompts.clear();
-        left.forEach(prompt -> instance.pending(-1, -prompt.bytes()));
-        int interrupted = 0;
-        for (Prompt<K, V> prompt : left) {
-            PendingCall call = prompt.call();
-            if (call != null) {
-                interrupted++;
-                if (!open.park(adoptionKey(prompt), call, settings.adoption(), settings.adoptionMaxCalls())) {
-                    call.cancel();
-                }
-            }
-        }
-        counted(-running);
-        instance.closed(open);
-        open.close();
-        if (interrupted > 0) {
-            listener.interrupted(interrupted);
-            log.info("A task ended with {} calls unanswered; they will be taken over or sent again", interrupted);
-        }
-    }
-
-    private void counted(int calls) {
-        running += calls;
-        instance.running(calls);
-    }
-
-    private AdoptionKey adoptionKey(Prompt<K, V> prompt) {
-        return new AdoptionKey(namespace, prompt.place(), prompt.stored().timestamp());
-    }
-
-    private static ChatCompletionsException operatorNeeded(Failure failure, ChatOutcome outcome) {
-        return new ChatCompletionsException("The endpoint " + outcome.report().endpoint() + " refused to serve ("
-                + failure.errorClass()
-                + (failure.httpStatus() == null ? "" : ", HTTP status " + failure.httpStatus())
-                + "): " + failure.message()
-                + ". No record is lost: correct the endpoint's key or settings and restart");
-    }
-
-    private ProcessorContext<K, ChatResult<V>> context() {
-        return opened(context);
-    }
-
-    private KeyValueStore<Bytes, byte[]> store() {
-        return opened(store);
-    }
-
-    private ChatClient client() {
-        return opened(client);
-    }
-
-    private static <T> T opened(@Nullable T part) {
-        if (part == null) {
-            throw new IllegalStateException("The processor is not initialised");
-        }
-        return part;
     }
 }
