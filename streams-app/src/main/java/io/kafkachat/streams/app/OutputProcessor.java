@@ -14,6 +14,8 @@ import io.kafkachat.events.OutputEvents;
 import io.kafkachat.events.PromptEvents;
 import io.kafkachat.events.PromptValue;
 import io.kafkachat.streams.ChatResult;
+import io.kafkachat.streams.usage.UsageGrouping;
+import io.kafkachat.streams.usage.UsageKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +39,25 @@ final class OutputProcessor extends ContextualProcessor<byte[], ChatResult<byte[
     private final OutputEvents outputs;
     private final @Nullable Enrichment enrichment;
     private final int maxRecordBytes;
+    private final @Nullable UsageGrouping usage;
 
     /**
      * @param enrichment null unless prompts are enriched
      * @param maxRecordBytes what key, value and headers of an output may have together; a larger one becomes an error event,
      *     and an error event goes without the original, and in the last resort without the prompt's headers
+     * @param usage says what usage events are counted for; null if they are not added up
      */
-    OutputProcessor(EventFactory events, OutputEvents outputs, @Nullable Enrichment enrichment, int maxRecordBytes) {
+    OutputProcessor(
+            EventFactory events,
+            OutputEvents outputs,
+            @Nullable Enrichment enrichment,
+            int maxRecordBytes,
+            @Nullable UsageGrouping usage) {
         this.events = events;
         this.outputs = outputs;
         this.enrichment = enrichment;
         this.maxRecordBytes = maxRecordBytes;
+        this.usage = usage;
     }
 
     @Override
@@ -58,13 +68,28 @@ final class OutputProcessor extends ContextualProcessor<byte[], ChatResult<byte[
         boolean refused = false;
         for (int i = 0; i < answers.size(); i++) {
             Map<String, String> more = outputs.answerHeaders(i, answers.size(), made.receipt());
-            refused |= !forward(record, answers.get(i), more);
+            refused |= !publish(record, answers.get(i), more, null);
         }
-        forward(record, refused ? OutputEvents.receiptOfRefused(made.receipt()) : made.receipt(), Map.of());
+        receipt(record, refused ? OutputEvents.receiptOfRefused(made.receipt()) : made.receipt());
+    }
+
+    private void receipt(Record<byte[], ChatResult<byte[]>> record, OutputEvent receipt) {
+        UsageKey countedFor = usage == null
+                ? null
+                : usage.of(receipt.value(), record.headers(), record.value().value());
+        if (outputs.publishes(receipt.type())) {
+            publish(record, receipt, Map.of(), countedFor);
+        } else if (countedFor != null) {
+            forward(record, new OutputRecord(receipt, null, null, countedFor), record.headers());
+        }
     }
 
     /** @return false if something else had to be written in its place */
-    private boolean forward(Record<byte[], ChatResult<byte[]>> record, OutputEvent event, Map<String, String> more) {
+    private boolean publish(
+            Record<byte[], ChatResult<byte[]>> record,
+            OutputEvent event,
+            Map<String, String> more,
+            @Nullable UsageKey countedFor) {
         ChatResult<byte[]> result = record.value();
         Headers headers = headers(record.headers(), result, more);
         OutputEvent written = event;
@@ -78,14 +103,12 @@ final class OutputProcessor extends ContextualProcessor<byte[], ChatResult<byte[
             written = smaller;
             value = value(result, written);
         }
-        String topic = outputs.publishes(written.type()) ? outputs.topic(written.type()) : null;
-        context()
-                .forward(new Record<>(
-                        record.key(),
-                        new OutputRecord(written, topic, value),
-                        context().currentSystemTimeMs(),
-                        headers));
+        forward(record, new OutputRecord(written, outputs.topic(written.type()), value, countedFor), headers);
         return written.type() == event.type();
+    }
+
+    private void forward(Record<byte[], ChatResult<byte[]>> prompt, OutputRecord output, Headers headers) {
+        context().forward(new Record<>(prompt.key(), output, context().currentSystemTimeMs(), headers));
     }
 
     private Failure tooLarge() {

@@ -1,5 +1,6 @@
 package io.kafkachat.streams.app;
 
+import java.util.Objects;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -9,7 +10,7 @@ final class OutputSerde implements Serde<OutputRecord> {
 
     @Override
     public Serializer<OutputRecord> serializer() {
-        return (topic, output) -> output.value();
+        return (topic, output) -> Objects.requireNonNull(output.value());
     }
 
     @Override

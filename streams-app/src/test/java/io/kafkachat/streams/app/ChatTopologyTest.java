@@ -5,20 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kafkachat.client.ClientSettings;
-import io.kafkachat.client.ClientSettings.Capabilities;
-import io.kafkachat.client.ClientSettings.Endpoint;
-import io.kafkachat.client.Secret;
 import io.kafkachat.events.EventSchema;
 import io.kafkachat.events.EventSettings;
 import io.kafkachat.events.EventSettings.EnrichFormat;
 import io.kafkachat.events.EventSettings.OutputMode;
 import io.kafkachat.events.EventType;
-import io.kafkachat.events.OutputTopics;
-import io.kafkachat.events.PromptSettings;
 import io.kafkachat.streams.ChatCompletions;
+import io.kafkachat.streams.usage.UsageWindowSettings;
 import io.kafkachat.testkit.provider.ProviderSimulator;
-import io.kafkachat.testkit.provider.SimulatorSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +27,6 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -46,33 +39,26 @@ class ChatTopologyTest {
 
     private static final Path APPROVED = Path.of("src", "test", "resources", "chat-topology.txt");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final OutputTopics TOPICS = new OutputTopics(Map.of(
-            EventType.COMPLETION, "completions",
-            EventType.TOOL_CALL, "tool-calls",
-            EventType.USAGE, "usage",
-            EventType.ERROR, "errors"));
-
     private final ProviderSimulator provider = ProviderSimulator.start();
+    private final TestSettings settings = new TestSettings(provider);
     private final Map<String, List<TestRecord<byte[], byte[]>>> outputs = new HashMap<>();
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> prompts;
 
-    private Topology topology(EventSettings events, int maxRecordBytes) {
-        ClientSettings client = ClientSettings.of(
-                new Endpoint(provider.uri(), new Secret(SimulatorSettings.DEFAULT_API_KEY), Map.of()));
-        ChatCompletions<byte[], byte[]> chat = ChatCompletions.promptEvents(
-                        PromptSettings.of("nvidia/nemotron-3-ultra-550b-a55b", Capabilities.NEMOTRON))
-                .client(client)
-                .build();
-        return ChatTopology.of(List.of("prompts"), chat, "prompt", events, TOPICS, maxRecordBytes);
+    private Topology topology(AppSettings settings) {
+        return ChatTopology.of(
+                settings,
+                ChatCompletions.promptEvents(settings.prompts())
+                        .client(settings.client())
+                        .settings(settings.delivery().processor())
+                        .build());
     }
 
-    private void start(EventSettings events, int maxRecordBytes) {
+    private void start(TestSettings test) {
+        AppSettings settings = test.settings();
         Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "app");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
-        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        driver = new TopologyTestDriver(topology(events, maxRecordBytes), properties);
+        properties.putAll(settings.streams());
+        driver = new TopologyTestDriver(topology(settings), properties);
         prompts = driver.createInputTopic("prompts", new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -86,7 +72,7 @@ class ChatTopologyTest {
 
     @Test
     void aPromptHasACompletionAndAReceiptAsTheContractSays() throws IOException {
-        start(EventSettings.DEFAULT, 1_000_000);
+        start(settings);
 
         send("key", "a prompt");
         awaitUsage(1);
@@ -107,7 +93,7 @@ class ChatTopologyTest {
 
     @Test
     void aBadPromptHasAnErrorThatHoldsItAndAReceipt() throws IOException {
-        start(EventSettings.DEFAULT, 1_000_000);
+        start(settings);
 
         send("key", "{\"prompt\": 7}");
         awaitUsage(1);
@@ -121,7 +107,7 @@ class ChatTopologyTest {
 
     @Test
     void anEnrichedEventIsThePromptWithTheAnswer() throws IOException {
-        start(new EventSettings(false, OutputMode.ENRICH, "summary", EnrichFormat.TEXT), 1_000_000);
+        start(settings.events(new EventSettings(false, OutputMode.ENRICH, "summary", EnrichFormat.TEXT)));
 
         send("key", "{\"order\": 17, \"prompt\": \"Summarise\"}");
         awaitUsage(1);
@@ -134,7 +120,7 @@ class ChatTopologyTest {
 
     @Test
     void anOutputThatIsTooLargeIsAnErrorWithoutTheOriginal() throws IOException {
-        start(EventSettings.DEFAULT, 1_500);
+        start(settings.maxRecordBytes(1_500));
 
         send("key", "x".repeat(1_400));
         awaitUsage(1);
@@ -147,11 +133,32 @@ class ChatTopologyTest {
         assertThat(outputs).doesNotContainKey("completions");
     }
 
+    @Test
+    void usageIsAddedUpByModelAndTenantAlsoIfUsageEventsAreNotPublished() throws IOException {
+        start(settings.withoutUsageTopic()
+                .usage(new UsageWindowSettings(
+                        List.of(Duration.ofMinutes(1)), Duration.ofSeconds(5), 10, "tenant", null)));
+
+        for (int i = 0; i < 3; i++) {
+            send("key", "prompt " + i);
+        }
+        send("key", "{\"prompt\": 7}");
+        awaitOutputs("completions", 3);
+        driver.advanceWallClockTime(Duration.ofMinutes(2));
+        awaitOutputs("usage-metrics-1m", 2);
+
+        List<JsonNode> windows = List.of(value("usage-metrics-1m", 0), value("usage-metrics-1m", 1));
+        assertThat(windows)
+                .extracting(window -> window.path("calls").intValue())
+                .containsExactlyInAnyOrder(3, 1);
+        assertThat(windows).allMatch(window -> window.path("tenant").textValue().equals("t"));
+        assertThat(outputs).doesNotContainKey("usage");
+    }
+
     /** Names of processors and stores are names of internal topics: a change loses what is pending. */
     @Test
     void theTopologyIsTheApprovedOne() throws IOException {
-        String description =
-                topology(EventSettings.DEFAULT, 1_000_000).describe().toString();
+        String description = topology(settings.settings()).describe().toString();
         if (Boolean.getBoolean("topology.write")) {
             Files.writeString(APPROVED, description);
         }
@@ -165,6 +172,10 @@ class ChatTopologyTest {
     }
 
     private void awaitUsage(int count) {
+        awaitOutputs("usage", count);
+    }
+
+    private void awaitOutputs(String awaited, int count) {
         await().pollInterval(Duration.ofMillis(5)).until(() -> {
             driver.advanceWallClockTime(Duration.ofMillis(20));
             for (String topic : driver.producedTopicNames()) {
@@ -175,7 +186,7 @@ class ChatTopologyTest {
                     outputs.computeIfAbsent(topic, any -> new ArrayList<>()).addAll(read);
                 }
             }
-            return outputs.getOrDefault("usage", List.of()).size() == count;
+            return outputs.getOrDefault(awaited, List.of()).size() == count;
         });
     }
 
