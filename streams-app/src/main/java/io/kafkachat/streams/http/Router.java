@@ -49,7 +49,8 @@ final class Router {
         Route route = routes.get(path);
         if (route == null) {
             return Reply.json(
-                    Reply.NOT_FOUND, list().put("error", "path: expected one of " + String.join(", ", routes.keySet())));
+                    Reply.NOT_FOUND,
+                    list().put("error", "path: expected one of " + String.join(", ", routes.keySet())));
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Reply.error(Reply.METHOD_NOT_ALLOWED, "method: expected GET or HEAD")

@@ -32,8 +32,7 @@ final class UsageEndpoint implements Endpoint {
         if (!view.usage().enabled()) {
             return Reply.error(Reply.NOT_FOUND, "There are no usage windows: usage.window.sizes.ms is empty");
         }
-        UsageWindowQuery.Request request =
-                UsageRequest.of(query, view.usage().sizes(), clock.instant());
+        UsageWindowQuery.Request request = UsageRequest.of(query, view.usage().sizes(), clock.instant());
         if (!running.tryAcquire()) {
             return later("Too many queries at a time: try again");
         }

@@ -30,7 +30,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams;
@@ -48,6 +51,9 @@ public final class AppMetrics implements ChatCompletionsListener, AutoCloseable 
     private static final String NO_ERROR = "none";
     private static final String COMPLETED = "completed";
     private static final String FAILED = "failed";
+
+    /** Kafka's metrics come and go with partitions; Micrometer's own rhythm is a minute. */
+    private static final Duration KAFKA_REFRESH = Duration.ofSeconds(10);
 
     private static final Duration[] LATENCY_BUCKETS = {
         Duration.ofMillis(100),
@@ -67,6 +73,7 @@ public final class AppMetrics implements ChatCompletionsListener, AutoCloseable 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final ModelTags models;
+    private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(AppMetrics::daemon);
     private @Nullable LoadReadings load;
     private @Nullable KafkaStreamsMetrics kafka;
 
@@ -109,6 +116,12 @@ public final class AppMetrics implements ChatCompletionsListener, AutoCloseable 
         return metric == AppMetric.CLIENT_ADOPTED || metric == AppMetric.CLIENT_DROPPED;
     }
 
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "kafkachat-metrics");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /** Shows from now on what the processor is doing. Once. */
     public synchronized void watch(Supplier<ChatLoad> newLoad) {
         if (load != null) {
@@ -126,8 +139,7 @@ public final class AppMetrics implements ChatCompletionsListener, AutoCloseable 
         clientGauge(
                 AppMetric.CLIENT_REQUESTS_USED, load, client -> client.used().requests());
         clientGauge(AppMetric.CLIENT_TOKENS_USED, load, client -> client.used().tokens());
-        clientGauge(
-                AppMetric.CLIENT_SPEND, load, client -> client.used().usd().doubleValue());
+        clientGauge(AppMetric.CLIENT_SPEND, load, client -> client.used().usd().doubleValue());
         clientGauge(AppMetric.CLIENT_PARKED, load, client -> client.parked().calls());
         clientCounter(AppMetric.CLIENT_ADOPTED, load, Parked::adopted);
         clientCounter(AppMetric.CLIENT_DROPPED, load, Parked::dropped);
@@ -138,7 +150,7 @@ public final class AppMetrics implements ChatCompletionsListener, AutoCloseable 
         if (kafka != null) {
             throw new IllegalStateException("streams: expected only one");
         }
-        kafka = new KafkaStreamsMetrics(streams);
+        kafka = new KafkaStreamsMetrics(streams, List.of(), refresher, KAFKA_REFRESH);
         kafka.bindTo(registry);
     }
 
@@ -271,9 +283,7 @@ public final class AppMetrics implements ChatCompletionsListener, AutoCloseable 
     }
 
     private void gauge(AppMetric metric, Supplier<Number> reading) {
-        Gauge.builder(metric.meter(), reading)
-                .description(metric.description())
-                .register(registry);
+        Gauge.builder(metric.meter(), reading).description(metric.description()).register(registry);
     }
 
     private void clientCounter(AppMetric metric, LoadReadings readings, ToDoubleFunction<Parked> reading) {
@@ -285,6 +295,7 @@ public final class AppMetrics implements ChatCompletionsListener, AutoCloseable 
     /** Leaves no thread. */
     @Override
     public synchronized void close() {
+        refresher.shutdownNow();
         if (kafka != null) {
             kafka.close();
         }

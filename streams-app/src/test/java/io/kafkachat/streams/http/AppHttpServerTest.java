@@ -95,10 +95,8 @@ class AppHttpServerTest {
 
         assertReady(true);
         JsonNode body = Http.json(http.get("/health/ready"));
-        assertThat(body.path("information"))
-                .hasToString("{\"endpoint_paused\":true,\"models_down\":2}");
-        assertThat(body.path("checks"))
-                .hasToString("{\"state\":\"RUNNING\",\"has_run\":true,\"draining\":false}");
+        assertThat(body.path("information")).hasToString("{\"endpoint_paused\":true,\"models_down\":2}");
+        assertThat(body.path("checks")).hasToString("{\"state\":\"RUNNING\",\"has_run\":true,\"draining\":false}");
         assertThat(http.get("/health/live").statusCode()).isEqualTo(200);
     }
 
@@ -118,8 +116,7 @@ class AppHttpServerTest {
         HttpResponse<String> response = http.get("/metrics");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Content-Type"))
-                .contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
         assertThat(response.body().lines()).contains("kafkachat_records_taken_total 1.0");
     }
 
@@ -228,7 +225,8 @@ class AppHttpServerTest {
             for (int i = 0; i < 4; i++) {
                 Socket socket = new Socket("127.0.0.1", server.port());
                 slow.add(socket);
-                socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                        .write("GET /health/live HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
             }
 
             assertThat(http.get("/health/live").statusCode()).isEqualTo(200);

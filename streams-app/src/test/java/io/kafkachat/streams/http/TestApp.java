@@ -50,8 +50,7 @@ final class TestApp implements AppState {
         });
     }
 
-    AppView view(
-            UsageWindowSettings usage, Function<UsageWindowQuery.Request, Optional<List<ObjectNode>>> windows) {
+    AppView view(UsageWindowSettings usage, Function<UsageWindowQuery.Request, Optional<List<ObjectNode>>> windows) {
         return new AppView("app-1", this, () -> "", TOPOLOGY, usage, windows);
     }
 }

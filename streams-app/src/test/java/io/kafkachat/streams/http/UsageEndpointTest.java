@@ -56,7 +56,8 @@ class UsageEndpointTest {
         assertThat(answer.path("instance").textValue()).isEqualTo("app-1");
         assertThat(answer.path("scope").textValue()).startsWith("this instance only");
         assertThat(answer.path("window").textValue()).isEqualTo("1m");
-        assertThat(answer.path("to").longValue() - answer.path("from").longValue()).isEqualTo(3_600_000);
+        assertThat(answer.path("to").longValue() - answer.path("from").longValue())
+                .isEqualTo(3_600_000);
         assertThat(starts(answer)).containsExactly(5L, 10L, 20L);
         assertThat(answer.path("windows").path(2).path("calls").longValue()).isEqualTo(2);
         assertThat(answer.path("windows").path(2).path("usd_spent").textValue()).isEqualTo("0.2");
@@ -76,18 +77,20 @@ class UsageEndpointTest {
     })
     void parametersSayWhich(String query, String minutesAgo) throws Exception {
         assertThat(starts(found("/usage?" + query)))
-                .containsExactlyElementsOf(minutesAgo.isEmpty()
-                        ? List.of()
-                        : List.of(minutesAgo.split(" ")).stream()
-                                .map(Long::parseLong)
-                                .toList());
+                .containsExactlyElementsOf(
+                        minutesAgo.isEmpty()
+                                ? List.of()
+                                : List.of(minutesAgo.split(" ")).stream()
+                                        .map(Long::parseLong)
+                                        .toList());
     }
 
     @Test
     void timesMayBeInstants() throws Exception {
         Instant from = now.minus(Duration.ofMinutes(20));
 
-        assertThat(starts(found("/usage?from=" + from + "&to=" + from.plusSeconds(60)))).containsExactly(20L);
+        assertThat(starts(found("/usage?from=" + from + "&to=" + from.plusSeconds(60))))
+                .containsExactly(20L);
     }
 
     @Test
@@ -107,23 +110,25 @@ class UsageEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "window=5m | window: expected one of 1m, 1h",
-        "window= | window: expected a value",
-        "window | window: expected a value",
-        "limit=0 | limit: expected a whole number from 1 to 10000",
-        "limit=10001 | limit: expected a whole number from 1 to 10000",
-        "limit=1e3 | limit: expected a whole number from 1 to 10000",
-        "from=yesterday | from: expected an instant such as 2026-11-01T12:00:00Z, or a duration such as PT1H for so long ago",
-        "to=-PT1H | to: expected an instant such as 2026-11-01T12:00:00Z, or a duration such as PT1H for so long ago",
-        "to=PT-1H | to: expected an instant such as 2026-11-01T12:00:00Z, or a duration such as PT1H for so long ago",
-        "from=P999999999999999D | from: expected an instant such as 2026-11-01T12:00:00Z, or a duration such as PT1H for so long ago",
-        "to=%2B1000000000-12-31T23:59:59Z | to: expected an instant such as 2026-11-01T12:00:00Z, or a duration such as PT1H for so long ago",
-        "from=PT1H&to=PT1H | from: expected a time before to",
-        "from=PT1H&from=PT2H | from: expected only once",
-        "model=a&size=1m | size: expected no other parameters than window, from, to, model, tenant, limit",
-        "model=a& | : expected no other parameters than window, from, to, model, tenant, limit"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "window=5m | window: expected one of 1m, 1h",
+                "window= | window: expected a value",
+                "window | window: expected a value",
+                "limit=0 | limit: expected a whole number from 1 to 10000",
+                "limit=10001 | limit: expected a whole number from 1 to 10000",
+                "limit=1e3 | limit: expected a whole number from 1 to 10000",
+                "from=yesterday | from: expected an instant such as 2026-11-01T12:00:00Z, or a duration such as PT1H for so long ago",
+                "to=-PT1H | to: expected an instant such as 2026-11-01T12:00:00Z, or a duration such as PT1H for so long ago",
+                "to=PT-1H | to: expected an instant such as 2026-11-01T12:00:00Z, or a duration such as PT1H for so long ago",
+                "from=P999999999999999D | from: expected an instant such as 2026-11-01T12:00:00Z, or a duration such as PT1H for so long ago",
+                "to=%2B1000000000-12-31T23:59:59Z | to: expected an instant such as 2026-11-01T12:00:00Z, or a duration such as PT1H for so long ago",
+                "from=PT1H&to=PT1H | from: expected a time before to",
+                "from=PT1H&from=PT2H | from: expected only once",
+                "model=a&size=1m | size: expected no other parameters than window, from, to, model, tenant, limit",
+                "model=a& | : expected no other parameters than window, from, to, model, tenant, limit"
+            })
     void aWrongParameterIsNamedWithWhatIsExpected(String query, String error) throws Exception {
         HttpResponse<String> response = http.get("/usage?" + query);
 
@@ -148,10 +153,10 @@ class UsageEndpointTest {
         CountDownLatch end = new CountDownLatch(1);
         server.close();
         server = AppHttpServer.start("127.0.0.1", 0, new TestApp().view(CountedWindows.SETTINGS, request -> {
-            entered.countDown();
-            await().until(() -> end.getCount() == 0);
-            return Optional.of(List.of());
-        }));
+                    entered.countDown();
+                    await().until(() -> end.getCount() == 0);
+                    return Optional.of(List.of());
+                }));
         http = new Http(server);
         List<CompletableFuture<Integer>> slow = List.of(statusOfUsage(), statusOfUsage());
         entered.await();

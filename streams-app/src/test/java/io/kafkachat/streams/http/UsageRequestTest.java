@@ -43,8 +43,7 @@ class UsageRequestTest {
 
     @Test
     void anOffsetIsUnderstood() {
-        UsageWindowQuery.Request request =
-                UsageRequest.of("from=2026-11-01T12:00:00%2B01:00", List.of(HOUR), NOW);
+        UsageWindowQuery.Request request = UsageRequest.of("from=2026-11-01T12:00:00%2B01:00", List.of(HOUR), NOW);
 
         assertThat(request.from()).isEqualTo(Instant.parse("2026-11-01T11:00:00Z"));
     }
