@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.config.types.Password;
 
 /** Collects what is wrong with a configuration. */
@@ -34,14 +35,18 @@ final class AppConfigErrors implements ConfigErrors {
 
     @Override
     public void add(String key, String message) {
+        String text = message.startsWith(key + ": ") ? message.substring(key.length() + 2) : message;
         String origin = origins.get(key);
         keys.add(key);
-        lines.add(withoutSecrets(message.startsWith(key + ":") ? message : key + ": " + message)
-                + (origin == null ? "" : " (" + origin + ")"));
+        lines.add(key + ": " + withoutSecrets(text) + (origin == null ? "" : " (" + origin + ")"));
     }
 
     boolean has(String key) {
         return keys.contains(key);
+    }
+
+    boolean hasAny(Predicate<String> key) {
+        return keys.stream().anyMatch(key);
     }
 
     void throwIfAny() throws AppConfigException {
@@ -50,7 +55,7 @@ final class AppConfigErrors implements ConfigErrors {
         }
     }
 
-    String withoutSecrets(String message) {
+    private String withoutSecrets(String message) {
         String safe = message;
         for (String secret : secrets) {
             safe = safe.replace(secret, Password.HIDDEN);

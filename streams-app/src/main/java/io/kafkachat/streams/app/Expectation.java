@@ -22,23 +22,21 @@ final class Expectation {
     }
 
     static String of(ConfigKey key) {
-        String type =
-                switch (key.type) {
-                    case BOOLEAN -> "true or false";
-                    case INT, SHORT, LONG -> "a whole number";
-                    case DOUBLE -> "a number";
-                    case CLASS -> "the name of a class";
-                    case LIST -> "a list";
-                    case STRING, PASSWORD -> "text";
-                };
+        String type = switch (key.type) {
+            case BOOLEAN -> "true or false";
+            case INT, SHORT, LONG -> "a whole number";
+            case DOUBLE -> "a number";
+            case CLASS -> "the name of a class";
+            case LIST -> "a list";
+            case STRING, PASSWORD -> "text";
+        };
         if (key.validator == null || !describesItself(key.validator)) {
             return "expected " + type;
         }
-        boolean ofText =
-                switch (key.type) {
-                    case STRING, PASSWORD, LIST -> true;
-                    default -> false;
-                };
+        boolean ofText = switch (key.type) {
+            case STRING, PASSWORD, LIST -> true;
+            default -> false;
+        };
         return "expected " + (ofText ? "" : type + ", ") + key.validator;
     }
 

@@ -7,7 +7,6 @@ import io.kafkachat.config.TopicTemplate;
 import io.kafkachat.streams.usage.UsageConfig;
 import io.kafkachat.streams.usage.UsageWindows;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,15 +38,14 @@ final class UsageTopicsConfig {
                         Importance.MEDIUM,
                         Width.MEDIUM,
                         "Usage metrics topic",
-                        "Where windows of usage go, one record for each window, model and tenant. " + WINDOW.placeholder()
-                                + " stands for the size of the window, as 1m or 1h.")
+                        "Where windows of usage go, one record for each window, model and tenant. "
+                                + WINDOW.placeholder() + " stands for the size of the window, as 1m or 1h.")
                 .keys();
     }
 
     /** Checks the keys against each other; to be called when each is right. */
     static void check(AbstractConfig config, ConfigErrors errors) {
-        List<Duration> sizes = UsageConfig.settings(config).sizes();
-        if (sizes.size() > 1 && !config.getString(TOPIC).contains(WINDOW.placeholder())) {
+        if (UsageConfig.sizes(config).size() > 1 && !config.getString(TOPIC).contains(WINDOW.placeholder())) {
             errors.add(
                     TOPIC,
                     "expected " + WINDOW.placeholder() + " in it, because " + UsageConfig.SIZES + " has several sizes");
@@ -56,7 +54,7 @@ final class UsageTopicsConfig {
 
     /** By the size of their windows. */
     static Map<Duration, String> topics(AbstractConfig config, String applicationId) {
-        return UsageConfig.settings(config).sizes().stream()
+        return UsageConfig.sizes(config).stream()
                 .collect(Collectors.toMap(
                         Function.identity(),
                         size -> AppConfig.TOPICS.topic(
