@@ -49,6 +49,7 @@ final class StreamsProperties {
     private void setDefaults(AppConfig config) {
         int recordLimit = recordLimit(config.getInt(DeliveryConfig.MAX_RECORD_BYTES));
         setDefault("", StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        silenceGlobalHandler();
         // How late an idle thread sees answers.
         setDefault("", StreamsConfig.POLL_MS_CONFIG, 20);
         // The overshoot of every limit on what is pending, and how long a thread does nothing else.
@@ -63,6 +64,12 @@ final class StreamsProperties {
         setDefault(StreamsKeys.PRODUCER, ProducerConfig.LINGER_MS_CONFIG, 5, "");
         setDefault(StreamsKeys.PRODUCER, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, recordLimit, "");
         setDefault(StreamsConfig.TOPIC_PREFIX, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, recordLimit);
+    }
+
+    /** There are no global stores, and Kafka warns at each start unless this is set. */
+    @SuppressWarnings("deprecation")
+    private void silenceGlobalHandler() {
+        setDefault("", StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     }
 
     /** @param weaker prefixes of the same setting that this one would beat */
