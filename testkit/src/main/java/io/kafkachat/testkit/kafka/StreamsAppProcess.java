@@ -1,12 +1,17 @@
 package io.kafkachat.testkit.kafka;
 
 import io.kafkachat.testkit.process.JavaProcess;
+import io.kafkachat.testkit.process.Polling;
 import io.kafkachat.testkit.process.ProcessSettings;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +28,14 @@ import java.util.Properties;
 public final class StreamsAppProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final int OK = 200;
     private static final String MAIN = "io.kafkachat.streams.app.StreamsApp";
 
     private final JavaProcess process;
     private final Path log;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private StreamsAppProcess(JavaProcess process, Path log) {
         this.process = process;
@@ -56,7 +65,7 @@ public final class StreamsAppProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it and returns when it serves HTTP.
+     * Starts it and returns when it serves HTTP, which is before it reads prompts.
      *
      * @param home what {@link #unpack} returned
      * @param config its configuration; one on any free port of 127.0.0.1 unless it says something else
@@ -77,7 +86,8 @@ public final class StreamsAppProcess implements AutoCloseable {
             throw new UncheckedIOException("cannot write the app's properties", e);
         }
         ProcessSettings own = settings.withClassPath(home.resolve("lib") + File.separator + "*")
-                .withJvmOption("-Dlog4j2.configurationFile=" + home.resolve("config").resolve("log4j2.xml"));
+                .withJvmOption(
+                        "-Dlog4j2.configurationFile=" + home.resolve("config").resolve("log4j2.xml"));
         JavaProcess process = JavaProcess.start(own, START, MAIN, List.of("--config", file.toString()));
         return new StreamsAppProcess(process, settings.directory().resolve(settings.name() + ".out"));
     }
@@ -86,6 +96,33 @@ public final class StreamsAppProcess implements AutoCloseable {
     public URI uri() {
         String line = process.readyLine();
         return URI.create(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    /** The answer to a GET of a path, such as {@code /usage?window=1m}. */
+    public HttpResponse<String> get(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri().resolve(path)).timeout(ANSWER).build();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the app cannot be reached", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while calling the app", e);
+        }
+    }
+
+    /**
+     * Waits up to two minutes until it answers prompts.
+     *
+     * @throws IllegalStateException when that does not come
+     */
+    public void awaitReady() {
+        boolean ready = Polling.until(
+                START, () -> process.isAlive() && get("/health/ready").statusCode() == OK);
+        if (!ready) {
+            throw new IllegalStateException("the app does not get ready; see " + log);
+        }
     }
 
     /** For the process id and CPU time. */

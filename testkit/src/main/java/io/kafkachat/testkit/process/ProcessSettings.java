@@ -31,8 +31,7 @@ public record ProcessSettings(
 
     /** A heap of 512 MB and the class path of this JVM. */
     public static ProcessSettings in(Path directory, String name) {
-        return new ProcessSettings(
-                directory, name, "512m", List.of(), System.getProperty("java.class.path"), Map.of());
+        return new ProcessSettings(directory, name, "512m", List.of(), System.getProperty("java.class.path"), Map.of());
     }
 
     public ProcessSettings withHeap(String max) {
