@@ -31,16 +31,30 @@ record Checkout(Path root) {
 
     /** The plugin archive as it is shipped. */
     Path pluginArchive() throws IOException {
-        Path target = root.resolve("connector/target");
+        return archive("connector/target", "kafkachat-connect-*.zip");
+    }
+
+    /** The archive of the Streams app as it is shipped. */
+    Path appArchive() throws IOException {
+        return archive("streams-app/target", "kafkachat-streams-*.zip");
+    }
+
+    /** Where logs go. */
+    Path logs() {
+        return root.resolve("quickstart/target");
+    }
+
+    private Path archive(String directory, String name) throws IOException {
+        Path target = root.resolve(directory);
         List<Path> archives = new ArrayList<>();
         if (Files.isDirectory(target)) {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(target, "kafkachat-connect-*.zip")) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(target, name)) {
                 found.forEach(archives::add);
             }
         }
         return archives.stream()
                 .max(Comparator.comparingLong(archive -> archive.toFile().lastModified()))
                 .orElseThrow(() -> new IllegalStateException(
-                        "No plugin archive in " + target + ": build it with mvn -DskipTests package"));
+                        "No " + name + " in " + target + ": build it with mvn -DskipTests package"));
     }
 }

@@ -1,10 +1,11 @@
 package io.kafkachat.quickstart;
 
 import io.kafkachat.testkit.kafka.WorkerSettings;
+import java.io.IOException;
 import java.util.function.UnaryOperator;
 
-/** The two connectors of the plugin, and what differs in starting them: what goes in and what comes out is the same. */
-enum ConnectorKind {
+/** The two connectors of the plugin, and what differs in starting them. */
+enum ConnectorKind implements Kind {
     /** At least once, on any worker. */
     SINK("sink connector", "text-prompts.json", "output.bootstrap.servers", UnaryOperator.identity()),
 
@@ -27,8 +28,15 @@ enum ConnectorKind {
         this.worker = worker;
     }
 
-    String description() {
-        return description;
+    @Override
+    public String description(Checkout checkout) throws IOException {
+        return "a Connect worker with " + checkout.pluginArchive().getFileName() + " (" + description + ")";
+    }
+
+    /** Returns when all tasks run. */
+    @Override
+    public Answerer start(Stage stage) throws Exception {
+        return RunningConnector.start(this, stage);
     }
 
     /** The file of the configuration that is recommended to users. */

@@ -3,7 +3,7 @@ package io.kafkachat.quickstart;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * An event that the connector published.
+ * An event that was published.
  *
  * @param prompt the prompt that caused it
  * @param key of the record, which is the prompt's

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Reads everything that the connector publishes, from the beginning, but for what a transaction has not committed. For one
+ * Reads everything that is published, from the beginning, but for what a transaction has not committed. For one
  * thread.
  */
 final class OutputReader implements AutoCloseable {
@@ -27,8 +27,8 @@ final class OutputReader implements AutoCloseable {
     private final JsonMapper json = new JsonMapper();
     private final Map<String, OutputTopic> topics = new HashMap<>();
 
-    /** @param connector whose output topics exist already */
-    OutputReader(String bootstrapServers, String connector, Set<OutputTopic> published) {
+    /** @param name of what answers, whose output topics exist already */
+    OutputReader(String bootstrapServers, String name, Set<OutputTopic> published) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -41,7 +41,7 @@ final class OutputReader implements AutoCloseable {
                         "read_committed"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
-        published.forEach(topic -> topics.put(topic.topic(connector), topic));
+        published.forEach(topic -> topics.put(topic.topic(name), topic));
         List<TopicPartition> partitions = topics.keySet().stream()
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))

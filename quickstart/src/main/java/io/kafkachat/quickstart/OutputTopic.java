@@ -3,7 +3,7 @@ package io.kafkachat.quickstart;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What the connector publishes. */
+/** What is published. */
 enum OutputTopic {
     COMPLETIONS("completions"),
     TOOL_CALLS("tool-calls"),
@@ -27,7 +27,7 @@ enum OutputTopic {
         return topics;
     }
 
-    String topic(String connector) {
-        return connector + "-" + suffix;
+    String topic(String name) {
+        return name + "-" + suffix;
     }
 }

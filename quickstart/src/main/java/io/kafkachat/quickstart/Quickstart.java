@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,9 +30,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         description = {
-            "Prompts in, answers out: a Kafka broker, a Connect worker with the plugin, and a simulated provider.",
+            "Prompts in, answers out: a Kafka broker, a Connect worker with the plugin or the Streams app, and a"
+                    + " simulated provider.",
             "",
-            "Everything runs in one process on this machine and is gone afterwards. With the environment variable"
+            "Everything runs on this machine and is gone afterwards. With the environment variable"
                     + " CHAT_API_KEY set (and optionally CHAT_API_URL, CHAT_MODEL) the real endpoint is called, which costs"
                     + " money."
         })
@@ -46,10 +48,25 @@ public final class Quickstart implements Callable<Integer> {
     private static final int REAL_IN_FLIGHT = 8;
     private static final long SHUTDOWN_SECONDS = 10;
 
-    @Option(
-            names = "--source",
-            description = "Let the source connector answer, exactly once (default: the sink connector, at least once)")
-    private boolean source;
+    /** What answers, if it is not the sink connector. */
+    private static final class Choice {
+
+        @Option(
+                names = "--source",
+                description =
+                        "Let the source connector answer, exactly once (default: the sink connector, at least once)")
+        private boolean source;
+
+        @Option(names = "--streams", description = "Let the Streams app answer, exactly once, and add up usage by time")
+        private boolean streams;
+
+        Kind kind() {
+            return streams ? new StreamsKind() : source ? ConnectorKind.SOURCE : ConnectorKind.SINK;
+        }
+    }
+
+    @ArgGroup
+    private Choice choice = new Choice();
 
     @Option(
             names = "--prompts",
@@ -73,7 +90,9 @@ public final class Quickstart implements Callable<Integer> {
             description = "Of the simulated provider: 800ms, or p50..p99 of a lognormal (default: ${DEFAULT-VALUE})")
     private String latency = "300ms..2s";
 
-    @Option(names = "--stream", description = "Publish and print answers piece by piece, while they are generated")
+    @Option(
+            names = "--stream",
+            description = "Publish and print answers piece by piece, while they are generated (connectors only)")
     private boolean stream;
 
     @Option(
@@ -123,14 +142,17 @@ public final class Quickstart implements Callable<Integer> {
     }
 
     int execute(String... args) {
+        return commandLine().execute(args);
+    }
+
+    CommandLine commandLine() {
         return new CommandLine(this)
                 .setOut(new PrintWriter(out, true))
                 .setExecutionExceptionHandler((exception, command, result) -> {
                     log.error("The quickstart has failed", exception);
                     command.getErr().println(exception.getMessage() == null ? exception : exception.getMessage());
                     return NOT_EXACT;
-                })
-                .execute(args);
+                });
     }
 
     /** Ctrl-C shall stop everything in order and leave no files behind. */
@@ -155,9 +177,7 @@ public final class Quickstart implements Callable<Integer> {
         List<PromptEvent> events = prompts == null ? SamplePrompts.read(endpoint == null) : PromptFile.read(prompts);
         Settings settings = settings();
         Endpoint real = settings.endpoint();
-        console.detail("Starting a Kafka broker, a Connect worker with "
-                + checkout.pluginArchive().getFileName() + " ("
-                + settings.connector().description() + ")"
+        console.detail("Starting a Kafka broker, " + settings.kind().description(checkout)
                 + (real == null ? " and a simulated provider ..." : " ..."));
         long started = System.nanoTime();
         try (Pipeline pipeline = Pipeline.start(checkout, settings)) {
@@ -175,6 +195,7 @@ public final class Quickstart implements Callable<Integer> {
         try (Run run = new Run(pipeline, console, printer, settings)) {
             Outcome outcome = run.follow(events);
             SummaryTable.of(outcome).forEach(console::print);
+            pipeline.answerer().report(outcome).forEach(console::print);
             if (keepRunning) {
                 Directions.of(checkout, pipeline, settings).forEach(console::print);
                 run.watch();
@@ -191,10 +212,13 @@ public final class Quickstart implements Callable<Integer> {
         if (partitions < 1 || maxInFlight != null && maxInFlight < 1 || patience < 1) {
             throw invalid("--partitions, --max-in-flight, --patience: expected at least 1");
         }
+        if (stream && choice.streams) {
+            throw invalid("--stream: expected a connector, not --streams; the app publishes whole answers only");
+        }
         int inFlight = maxInFlight != null ? maxInFlight : endpoint == null ? SIMULATED_IN_FLIGHT : REAL_IN_FLIGHT;
         try {
             return new Settings(
-                    source ? ConnectorKind.SOURCE : ConnectorKind.SINK,
+                    choice.kind(),
                     partitions,
                     inFlight,
                     endpoint,

@@ -26,16 +26,16 @@ final class Run implements AutoCloseable {
         this.console = console;
         this.printer = printer;
         this.patience = settings.patience();
-        this.reader = new OutputReader(pipeline.bootstrapServers(), ConnectorConfig.NAME, settings.published());
+        this.reader = new OutputReader(pipeline.bootstrapServers(), Stage.NAME, settings.published());
     }
 
-    /** Returns when each prompt has ended, when a task has failed, or when nothing has happened for too long. */
+    /** Returns when each prompt has ended, when what answers has failed, or when nothing has happened for too long. */
     Outcome follow(List<PromptEvent> prompts) {
         long started = System.nanoTime();
         long lastNews = started;
         long nextCheck = started + CHECK_INTERVAL.toNanos();
         CompletableFuture<Void> sending =
-                new PromptSender(pipeline.bootstrapServers(), ConnectorConfig.PROMPT_TOPIC).send(prompts, account);
+                new PromptSender(pipeline.bootstrapServers(), Stage.PROMPT_TOPIC).send(prompts, account);
         while (!(sending.isDone() && account.isSettled())) {
             boolean news = readOnce(POLL);
             long now = System.nanoTime();
@@ -51,9 +51,9 @@ final class Run implements AutoCloseable {
             }
             if (now >= nextCheck) {
                 nextCheck = now + CHECK_INTERVAL.toNanos();
-                Optional<String> failure = pipeline.failure();
+                Optional<String> failure = pipeline.answerer().failure();
                 if (failure.isPresent()) {
-                    console.print("A task of the connector has failed: " + failure.get());
+                    console.print(failure.get());
                     break;
                 }
             }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to start.
  *
- * @param connector which of the two answers the prompts
+ * @param kind what answers the prompts
  * @param endpoint null: the provider simulator
  * @param latency of the simulator
  * @param patience how long to wait without any event before giving up
  * @param stream whether answers are published piece by piece, too
  */
 record Settings(
-        ConnectorKind connector,
+        Kind kind,
         int partitions,
         int maxInFlight,
         @Nullable Endpoint endpoint,

@@ -114,13 +114,13 @@ class ConnectorConfigsTest {
                 ConnectorKind.SINK,
                 6,
                 8,
-                new Endpoint("https://example.org/v1", "some-model"),
+                new Endpoint("https://example.org/v1", "some-model", null),
                 LatencyProfile.fixed(Duration.ZERO),
                 Duration.ofMinutes(1),
                 false);
-        Map<String, String> config = ConnectorConfig.read(CHECKOUT.connectorJson(settings.connector()))
-                .on("127.0.0.1:9092", settings)
-                .calling(new Endpoint("https://example.org/v1", "some-model"))
+        Map<String, String> config = ConnectorConfig.read(CHECKOUT.connectorJson(ConnectorKind.SINK))
+                .of(ConnectorKind.SINK, "127.0.0.1:9092", settings)
+                .calling(new Endpoint("https://example.org/v1", "some-model", null))
                 .toMap();
         assertThat(config)
                 .containsEntry("chat.api.key", "${env:CHAT_API_KEY}")
@@ -132,7 +132,8 @@ class ConnectorConfigsTest {
     @Test
     void simulatorIsCalledWithoutEndpoint() throws IOException {
         assertThat(Endpoint.of(Map.of("CHAT_API_KEY", " ", "CHAT_MODEL", "m"))).isNull();
-        assertThat(Endpoint.of(Map.of("CHAT_API_KEY", "k", "CHAT_MODEL", "m"))).isEqualTo(new Endpoint(null, "m"));
+        assertThat(Endpoint.of(Map.of("CHAT_API_KEY", "k", "CHAT_MODEL", "m")))
+                .isEqualTo(new Endpoint(null, "m", null));
         Settings settings = new Settings(
                 ConnectorKind.SOURCE,
                 1,
@@ -141,9 +142,9 @@ class ConnectorConfigsTest {
                 LatencyProfile.fixed(Duration.ZERO),
                 Duration.ofMinutes(1),
                 false);
-        assertThat(ConnectorConfig.read(CHECKOUT.connectorJson(settings.connector()))
-                        .on("127.0.0.1:9092", settings)
-                        .calling(URI.create("http://127.0.0.1:1/v1/chat/completions"), "any")
+        assertThat(ConnectorConfig.read(CHECKOUT.connectorJson(ConnectorKind.SOURCE))
+                        .of(ConnectorKind.SOURCE, "127.0.0.1:9092", settings)
+                        .calling(Endpoint.ofSimulator(URI.create("http://127.0.0.1:1/v1/chat/completions")))
                         .toMap())
                 .containsEntry("chat.api.url", "http://127.0.0.1:1/v1/chat/completions")
                 .containsEntry("prompt.bootstrap.servers", "127.0.0.1:9092")

@@ -43,11 +43,12 @@ public final class JavaProcess implements AutoCloseable {
         try {
             Files.createDirectories(settings.directory());
             Files.deleteIfExists(out);
-            process = new ProcessBuilder(command(settings, mainClass, args))
+            ProcessBuilder builder = new ProcessBuilder(command(settings, mainClass, args))
                     .redirectInput(new File(nullDevice()))
                     .redirectOutput(out.toFile())
-                    .redirectError(settings.file("err").toFile())
-                    .start();
+                    .redirectError(settings.file("err").toFile());
+            builder.environment().putAll(settings.environment());
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + mainClass, e);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class PipelineTest {
+class RunningConnectorTest {
 
     @Test
     void reasonOfFailedTaskIsItsInnermostCause() {
@@ -15,9 +15,9 @@ class PipelineTest {
                 \tat io.kafkachat.connect.PromptCalls.operatorNeeded(PromptCalls.java:120)
                 \t... 11 more
                 """;
-        assertThat(Pipeline.cause(trace)).isEqualTo("The endpoint refused: Invalid API key");
-        assertThat(Pipeline.cause("java.lang.IllegalStateException: alone\n\tat x"))
+        assertThat(RunningConnector.cause(trace)).isEqualTo("The endpoint refused: Invalid API key");
+        assertThat(RunningConnector.cause("java.lang.IllegalStateException: alone\n\tat x"))
                 .isEqualTo("alone");
-        assertThat(Pipeline.cause("")).isEmpty();
+        assertThat(RunningConnector.cause("")).isEmpty();
     }
 }

@@ -1,0 +1,95 @@
+package io.kafkachat.quickstart;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.kafkachat.testkit.kafka.StreamsAppProcess;
+import io.kafkachat.testkit.process.Polling;
+import io.kafkachat.testkit.process.ProcessSettings;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The Streams app as a process, from its archive. */
+final class RunningApp implements Answerer {
+
+    private static final Duration COUNTED = Duration.ofSeconds(5);
+    private static final String WINDOW = AppConfig.WINDOW_NAMES.get(0);
+
+    private final StreamsAppProcess app;
+    private final JsonMapper json = new JsonMapper();
+
+    private RunningApp(StreamsAppProcess app) {
+        this.app = app;
+    }
+
+    static RunningApp start(Stage stage) throws Exception {
+        Path home = StreamsAppProcess.unpack(
+                stage.checkout().appArchive(), stage.directory().resolve("app"));
+        for (String window : AppConfig.WINDOW_NAMES) {
+            stage.kafka().createTopic(Stage.NAME + "-usage-metrics-" + window, 1);
+        }
+        StreamsAppProcess app = StreamsAppProcess.start(home, AppConfig.of(stage), processSettings(stage.checkout()));
+        try {
+            app.awaitReady();
+            return new RunningApp(app);
+        } catch (RuntimeException e) {
+            app.close();
+            throw e;
+        }
+    }
+
+    /** For a short life, as this process has it. */
+    private static ProcessSettings processSettings(Checkout checkout) {
+        return ProcessSettings.in(checkout.logs(), "streams-app")
+                .withJvmOption("-XX:TieredStopAtLevel=1")
+                .withJvmOption("-XX:+UseSerialGC");
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return app.process().isAlive() ? Optional.empty() : Optional.of("The app has ended; its log is " + app.log());
+    }
+
+    /** Windows of usage, which are counted a moment after the usage events are there. */
+    @Override
+    public List<String> report(Outcome outcome) {
+        int ended = outcome.prompts() - (int) outcome.missing();
+        List<JsonNode> windows = Polling.latest(COUNTED, this::usage, found -> UsageTable.calls(found) >= ended);
+        return UsageTable.of(WINDOW, windows);
+    }
+
+    private List<JsonNode> usage() {
+        HttpResponse<String> answer = app.get("/usage?window=" + WINDOW);
+        List<JsonNode> windows = new ArrayList<>();
+        try {
+            json.readTree(answer.body()).path("windows").forEach(windows::add);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The app's /usage is no JSON", e);
+        }
+        return windows;
+    }
+
+    @Override
+    public String whereabouts() {
+        return "app        " + app.uri();
+    }
+
+    @Override
+    public List<String> directions() {
+        return List.of(
+                "  look after the app (its log is " + app.log() + ")",
+                "    curl " + app.uri().resolve("/health/ready"),
+                "    curl '" + app.uri().resolve("/usage?window=" + WINDOW) + "'",
+                "    curl " + app.uri().resolve("/metrics"),
+                "    curl " + app.uri().resolve("/topology"));
+    }
+
+    @Override
+    public void close() {
+        app.close();
+    }
+}
