@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -51,7 +53,7 @@ public final class StreamsApp implements Callable<Integer> {
     private boolean check;
 
     @Spec
-    private CommandSpec command;
+    private @Nullable CommandSpec command;
 
     private StreamsApp() {}
 
@@ -63,12 +65,12 @@ public final class StreamsApp implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         AppSettings settings;
         try {
-            settings = AppConfig.load(files, System.getenv(), overrides);
+            settings = AppConfigLoader.load(files, System.getenv(), overrides);
         } catch (AppConfigException e) {
             return misconfigured("The configuration is wrong:", e.errors());
         }
         if (check) {
-            command.commandLine().getOut().println("The configuration is valid.");
+            commandLine().getOut().println("The configuration is valid.");
             return OK;
         }
         List<String> problems = new TopicsCheck(settings).problems();
@@ -95,7 +97,7 @@ public final class StreamsApp implements Callable<Integer> {
     /** On standard output, for whoever started it and did not choose the port. */
     private void announce(AppSettings settings, RunningApp running) {
         String host = settings.operations().http().host();
-        PrintWriter out = command.commandLine().getOut();
+        PrintWriter out = commandLine().getOut();
         out.println(
                 running.httpPort() == null
                         ? "Running " + settings.applicationId()
@@ -113,8 +115,12 @@ public final class StreamsApp implements Callable<Integer> {
         Runtime.getRuntime().halt(running.app().hasFailed() ? FAILED : OK);
     }
 
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(command).commandLine();
+    }
+
     private int misconfigured(String what, List<String> errors) {
-        PrintWriter err = command.commandLine().getErr();
+        PrintWriter err = commandLine().getErr();
         err.println(what);
         errors.forEach(error -> err.println("  " + error));
         err.flush();

@@ -76,9 +76,10 @@ final class TopicsCheck {
         List<String> missing = new ArrayList<>();
         Map<String, KafkaFuture<TopicDescription>> descriptions =
                 admin.describeTopics(topics).topicNameValues();
-        for (String topic : topics) {
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> description : descriptions.entrySet()) {
+            String topic = description.getKey();
             try {
-                descriptions.get(topic).get();
+                description.getValue().get();
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                     missing.add(topic);

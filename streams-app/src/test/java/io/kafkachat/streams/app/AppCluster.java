@@ -7,9 +7,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kafkachat.testkit.kafka.EmbeddedKafka;
-import io.kafkachat.testkit.kafka.PluginArchive;
 import io.kafkachat.testkit.kafka.Prompts;
+import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.kafka.TopicReader;
+import io.kafkachat.testkit.process.ProcessSettings;
 import io.kafkachat.testkit.provider.ProviderSimulator;
 import io.kafkachat.testkit.provider.SimulatorSettings;
 import java.nio.file.Path;
@@ -36,14 +37,13 @@ final class AppCluster implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ARCHIVE = Path.of(System.getProperty("app.archive", ""));
-    private static final String ARCHIVE_FOLDER = "kafkachat-streams-" + System.getProperty("app.version");
 
     private final String application;
     private final EmbeddedKafka kafka;
     private final ProviderSimulator provider;
     private final Path directory;
     private final Path archive;
-    private final List<AppProcess> instances = new ArrayList<>();
+    private final List<StreamsAppProcess> instances = new ArrayList<>();
 
     private AppCluster(
             String application, EmbeddedKafka kafka, ProviderSimulator provider, Path directory, Path archive) {
@@ -65,7 +65,7 @@ final class AppCluster implements AutoCloseable {
     /** @param topicConfig of all topics */
     static AppCluster start(String application, SimulatorSettings simulator, Map<String, String> topicConfig) {
         Path directory = Path.of("target", "it", application).toAbsolutePath();
-        Path archive = PluginArchive.unpack(ARCHIVE, directory).resolve(ARCHIVE_FOLDER);
+        Path archive = StreamsAppProcess.unpack(ARCHIVE, directory.resolve("archive"));
         AppCluster cluster = new AppCluster(
                 application, EmbeddedKafka.start(), ProviderSimulator.start(simulator), directory, archive);
         for (String topic : List.of("prompts", "completions", "tool-calls", "usage", "errors", "usage-metrics-2s")) {
@@ -82,15 +82,6 @@ final class AppCluster implements AutoCloseable {
         return provider;
     }
 
-    Path directory() {
-        return directory;
-    }
-
-    /** Where the archive was unpacked. */
-    Path archive() {
-        return archive;
-    }
-
     String topic(String suffix) {
         return application + "-" + suffix;
     }
@@ -105,7 +96,6 @@ final class AppCluster implements AutoCloseable {
         config.put("chat.api.url", provider.baseUri().resolve("/v1").toString());
         config.put("chat.api.key", SimulatorSettings.DEFAULT_API_KEY);
         config.put("state.dir", directory.resolve("state-" + instance).toString());
-        config.put("http.port", "0");
         config.put("usage.window.sizes.ms", "2000");
         config.put("usage.window.grace.ms", "500");
         config.put("usage.metrics.topic", application + "-usage-metrics-${window}");
@@ -117,8 +107,9 @@ final class AppCluster implements AutoCloseable {
     }
 
     /** Starts an instance, which is ended at the latest with this. */
-    AppProcess startInstance(String instance, String... pairs) {
-        AppProcess started = AppProcess.start(archive, directory, instance, config(instance, pairs));
+    StreamsAppProcess startInstance(String instance, String... pairs) {
+        StreamsAppProcess started = StreamsAppProcess.start(
+                archive, config(instance, pairs), ProcessSettings.in(directory, instance));
         instances.add(started);
         return started;
     }
@@ -205,7 +196,7 @@ final class AppCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        instances.forEach(AppProcess::close);
+        instances.forEach(StreamsAppProcess::close);
         provider.close();
         kafka.close();
     }

@@ -2,7 +2,7 @@ package io.kafkachat.streams.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kafkachat.testkit.kafka.PluginArchive;
+import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,8 +27,7 @@ class AppCommandIT {
 
     @BeforeAll
     static void unpack() {
-        home = PluginArchive.unpack(Path.of(System.getProperty("app.archive", "")), folder)
-                .resolve("kafkachat-streams-" + System.getProperty("app.version"));
+        home = StreamsAppProcess.unpack(Path.of(System.getProperty("app.archive", "")), folder.resolve("archive"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.provider.JournalSummary;
 import io.kafkachat.testkit.provider.LatencyProfile;
 import io.kafkachat.testkit.provider.SimulatorSettings;
@@ -37,7 +38,7 @@ class AppCrashIT {
                 "app-crash",
                 SimulatorSettings.defaults()
                         .withLatency(LatencyProfile.lognormal(Duration.ofMillis(300), Duration.ofSeconds(5))))) {
-            AppProcess app = startInstance(cluster);
+            StreamsAppProcess app = startInstance(cluster);
             cluster.send(PROMPTS, i -> (i % 10 == 0 ? "[[tool=2]] " : "") + "prompt " + i);
             int share = PROMPTS / (ROUNDS + 1);
             for (int round = 0; round < ROUNDS; round++) {
@@ -70,7 +71,7 @@ class AppCrashIT {
         }
     }
 
-    private static AppProcess startInstance(AppCluster cluster) {
+    private static StreamsAppProcess startInstance(AppCluster cluster) {
         return cluster.startInstance(
                 "one",
                 "chat.max.in.flight",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.kafka.TopicReader;
 import io.kafkachat.testkit.provider.JournalSummary;
 import io.kafkachat.testkit.provider.LatencyProfile;
@@ -40,7 +41,7 @@ class AppIT {
 
     @Test
     void everyOutputHasItsTopicAndHttpShowsWhatGoesOn() {
-        try (AppProcess app = cluster.startInstance("one", "usage.tenant.header", "tenant")) {
+        try (StreamsAppProcess app = cluster.startInstance("one", "usage.tenant.header", "tenant")) {
             cluster.send(1, i -> "{\"messages\": [{\"role\": \"user\", \"content\": \"tools? [[tool=2]]\"}], \"tools\": [" + TOOL + "]}");
             cluster.send(10, i -> "prompt " + i);
             cluster.send(1, i -> "{\"messages\": 7}");
@@ -56,7 +57,7 @@ class AppIT {
             assertThat(cluster.events("tool-calls")).hasSize(2);
             cluster.awaitCallsInWindows(12);
 
-            await().atMost(PATIENCE).until(app::isReady);
+            app.awaitReady();
             assertThat(app.get("/health/live").statusCode()).isEqualTo(200);
             assertThat(app.get("/topology").body()).contains("chat-completions-pending");
             assertThat(app.get("/metrics").body()).contains("kafkachat_");
@@ -75,7 +76,7 @@ class AppIT {
 
     @Test
     void ordersBecomeEnrichedOrders() {
-        try (AppProcess app = cluster.startInstance(
+        try (StreamsAppProcess app = cluster.startInstance(
                 "one",
                 "prompt.template",
                 "Classify the order note: {{note}}",
@@ -99,7 +100,7 @@ class AppIT {
         Duration latency = Duration.ofSeconds(2);
         cluster.provider().latency(LatencyProfile.fixed(latency));
         int prompts = 150;
-        try (AppProcess app = cluster.startInstance("one", "chat.max.in.flight", "50", "shutdown.drain.timeout.ms", "10000")) {
+        try (StreamsAppProcess app = cluster.startInstance("one", "chat.max.in.flight", "50", "shutdown.drain.timeout.ms", "10000")) {
             cluster.send(prompts, i -> "prompt " + i);
             await().atMost(PATIENCE)
                     .until(() -> cluster.provider().journal().summary().inFlight() == 50);
@@ -114,7 +115,7 @@ class AppIT {
         long answered = cluster.provider().journal().summary().paid();
         assertThat(cluster.read("completions")).as("nothing that was answered is unpublished").hasSize((int) answered);
 
-        try (AppProcess again = cluster.startInstance("one", "chat.max.in.flight", "50")) {
+        try (StreamsAppProcess again = cluster.startInstance("one", "chat.max.in.flight", "50")) {
             cluster.awaitRecords("usage", prompts, PATIENCE);
             cluster.assertExactlyOnce(prompts, "usage", "completions");
             JournalSummary journal = cluster.provider().journal().summary();
@@ -125,12 +126,12 @@ class AppIT {
     @Test
     void tenMegabytesAreAPromptIfTheyAreAllowedAndAnErrorIfNot() {
         String text = "x".repeat(10_000_000);
-        try (AppProcess app = cluster.startInstance("one", "max.record.bytes", "12000000")) {
+        try (StreamsAppProcess app = cluster.startInstance("one", "max.record.bytes", "12000000")) {
             cluster.sendLarge(text);
             cluster.awaitRecords("usage", 1, PATIENCE);
             assertThat(cluster.events("completions")).hasSize(1);
         }
-        try (AppProcess app = cluster.startInstance("one")) {
+        try (StreamsAppProcess app = cluster.startInstance("one")) {
             cluster.sendLarge(text);
             cluster.send(1, i -> "the next one");
             cluster.awaitRecords("usage", 3, PATIENCE);
@@ -145,13 +146,13 @@ class AppIT {
 
     @Test
     void aRefusedKeyEndsTheAppWithAnErrorAndLosesNothing() {
-        try (AppProcess app = cluster.startInstance("one", "chat.api.key", "wrong")) {
+        try (StreamsAppProcess app = cluster.startInstance("one", "chat.api.key", "wrong")) {
             cluster.send(5, i -> "prompt " + i);
 
             assertThat(app.process().awaitExit(PATIENCE)).isTrue();
             assertThat(app.process().exitCode()).isEqualTo(StreamsApp.FAILED);
         }
-        try (AppProcess app = cluster.startInstance("one")) {
+        try (StreamsAppProcess app = cluster.startInstance("one")) {
             cluster.awaitRecords("usage", 5, PATIENCE);
             cluster.assertExactlyOnce(5, "usage", "completions");
         }
@@ -165,9 +166,10 @@ class AppIT {
             "streams.producer.transaction.timeout.ms", "3000"
         };
         cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(300), Duration.ofSeconds(3)));
-        try (AppProcess one = cluster.startInstance("one", impatient);
-                AppProcess two = cluster.startInstance("two", impatient)) {
-            await().atMost(PATIENCE).until(() -> one.isReady() && two.isReady());
+        try (StreamsAppProcess one = cluster.startInstance("one", impatient);
+                StreamsAppProcess two = cluster.startInstance("two", impatient)) {
+            one.awaitReady();
+            two.awaitReady();
             cluster.send(600, i -> "prompt " + i);
             cluster.awaitRecords("usage", 100, PATIENCE);
 
