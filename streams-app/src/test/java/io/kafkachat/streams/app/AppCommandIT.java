@@ -54,7 +54,7 @@ class AppCommandIT {
     @Test
     void aConfigurationCanBeCheckedWithoutACluster() throws Exception {
         Ended ended = run(
-                Map.of("KAFKACHAT_BOOTSTRAP_SERVERS", "127.0.0.1:1", "KAFKACHAT_CHAT_API_KEY", "secret"),
+                Map.of("KAFKACHAT_BOOTSTRAP_SERVERS", "127.0.0.1:1", "CHAT_API_KEY", "secret"),
                 "--config",
                 home.resolve("config").resolve("chat-completions.properties").toString(),
                 "--check");

@@ -23,7 +23,7 @@ import java.util.Properties;
 
 /**
  * The Streams app as a process: from its unpacked archive and with a properties file, as its users start it, and with none of
- * the class path of this JVM. What it logs goes to the file {@code NAME.out}.
+ * the class path of this JVM. What it logs goes to the file {@code NAME.err}.
  */
 public final class StreamsAppProcess implements AutoCloseable {
 
@@ -89,7 +89,7 @@ public final class StreamsAppProcess implements AutoCloseable {
                 .withJvmOption(
                         "-Dlog4j2.configurationFile=" + home.resolve("config").resolve("log4j2.xml"));
         JavaProcess process = JavaProcess.start(own, START, MAIN, List.of("--config", file.toString()));
-        return new StreamsAppProcess(process, settings.directory().resolve(settings.name() + ".out"));
+        return new StreamsAppProcess(process, settings.directory().resolve(settings.name() + ".err"));
     }
 
     /** Where it serves HTTP. */
