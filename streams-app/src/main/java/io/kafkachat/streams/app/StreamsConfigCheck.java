@@ -125,22 +125,20 @@ final class StreamsConfigCheck {
         try {
             construction.run();
         } catch (KafkaException | IllegalArgumentException e) {
-            String message = Objects.requireNonNullElse(e.getMessage(), "");
+            String message = Objects.requireNonNullElse(e.getMessage(), "")
+                    .replaceFirst("^Invalid value .*? for configuration ", "");
             if (reported.add(message)) {
-                error(
-                        atFault(message),
-                        "expected what Kafka Streams takes; it says: "
-                                + message.replaceFirst("^Invalid value .*? for configuration ", ""));
+                error(atFault(message), "expected what Kafka Streams takes; it says: " + message);
             }
         }
     }
 
-    /** The given name that a message is about. */
+    /** The given name that a message is about: it comes first. */
     private String atFault(String message) {
         return config.originalsWithPrefix(StreamsKeys.PREFIX).keySet().stream()
                 .filter(name -> message.contains(StreamsKeys.bare(name)))
-                .max(Comparator.<String, Integer>comparing(
-                                name -> StreamsKeys.bare(name).length())
+                .min(Comparator.<String>comparingInt(name -> message.indexOf(StreamsKeys.bare(name)))
+                        .thenComparing(name -> -StreamsKeys.bare(name).length())
                         .thenComparing(Function.identity()))
                 .orElse("");
     }

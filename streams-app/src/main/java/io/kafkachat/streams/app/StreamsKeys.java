@@ -50,18 +50,24 @@ final class StreamsKeys {
 
     private StreamsKeys() {}
 
-    /** The definitions that a value must satisfy. None: Kafka does not know the name. */
+    /**
+     * The definitions that a value must satisfy: of Streams if it has one, else of the clients that get it. None: Kafka does
+     * not know the name.
+     */
     static List<ConfigKey> definitions(String name) {
-        List<ConfigDef> readers = CLIENTS.entrySet().stream()
+        if (STREAMS.names().contains(name)) {
+            return List.of(STREAMS.configKeys().get(name));
+        }
+        List<ConfigDef> clients = CLIENTS.entrySet().stream()
                 .filter(client -> name.startsWith(client.getKey()))
                 .map(Entry::getValue)
                 .toList();
         String bare = bare(name);
-        return (readers.isEmpty() ? Stream.concat(Stream.of(STREAMS), CLIENTS.values().stream()) : readers.stream())
-                .map(reader -> reader.configKeys().get(bare))
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+        return (clients.isEmpty() ? CLIENTS.values() : clients)
+                .stream()
+                        .map(client -> client.configKeys().get(bare))
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     /** Without the prefix of a client. */
