@@ -284,6 +284,19 @@ class AppConfigLoaderTest {
                 .containsEntry("my.interceptor.url", "http://host");
     }
 
+    @Test
+    void adviceIsGivenAsConnectorsGiveIt() {
+        assertThat(Loaded.warnings(Map.of(), Map.of("request.temperature", "1", "request.top.p", "1")))
+                .singleElement()
+                .asString()
+                .startsWith("request.temperature and request.top.p");
+        assertThat(Loaded.warnings(Map.of(), Map.of("chat.api.url", "http://192.0.2.1:1", "chat.api.key", "marker")))
+                .singleElement()
+                .asString()
+                .startsWith("chat.api.url is http")
+                .doesNotContain("marker");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})
     void aStateDirectoryMayBeLeftOut(String path) {
