@@ -1,12 +1,10 @@
 package io.kafkachat.streams.app;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -96,19 +94,5 @@ final class StreamsKeys {
                                 .flatMap(client ->
                                         client.getValue().names().stream().map(name -> client.getKey() + name)))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /**
-     * The name with which a setting reaches a client: the first of these prefixes with which it was given.
-     *
-     * @param given says whether a name was given
-     * @param prefixes the strongest first; the bare name comes last
-     */
-    static String strongest(String bare, Predicate<String> given, String... prefixes) {
-        return Stream.concat(Arrays.stream(prefixes), Stream.of(""))
-                .map(prefix -> prefix + bare)
-                .filter(given)
-                .findFirst()
-                .orElse(bare);
     }
 }

@@ -62,7 +62,7 @@ class StreamsConfigCheckTest {
                 "acks                                      | 0",
                 "producer.enable.idempotence               | false",
                 "consumer.isolation.level                  | read_uncommitted",
-                "producer.max.request.size                 | 1048576",
+                "producer.max.request.size                 | 1000000",
                 "max.request.size                          | 1000",
                 "producer.buffer.memory                    | 1000000",
                 "topic.max.message.bytes                   | 1000000",
@@ -94,7 +94,7 @@ class StreamsConfigCheckTest {
                 "producer.acks                 | -1",
                 "enable.idempotence            | true",
                 "isolation.level               | read_committed",
-                "producer.max.request.size     | 1398870",
+                "producer.max.request.size     | 1048576",
                 "producer.linger.ms            | 0",
                 "main.consumer.max.poll.records | 10",
                 "security.protocol             | SSL",
@@ -132,7 +132,7 @@ class StreamsConfigCheckTest {
                         Map.of("max.record.bytes", "10000000", "streams.producer.max.request.size", "2000000")))
                 .containsExactly(Map.entry(
                         "streams.producer.max.request.size",
-                        "expected a whole number of at least 13398870, because of max.record.bytes (command line)"));
+                        "expected a whole number of at least 10010000, because of max.record.bytes (command line)"));
         assertThat(Loaded.errors(Map.of("max.record.bytes", "16777216"))).isEmpty();
     }
 

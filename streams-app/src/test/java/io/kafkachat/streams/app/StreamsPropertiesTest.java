@@ -106,6 +106,13 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void blanksAroundAValueAreNoPartOfIt() {
+        assertThat(Loaded.settings(Map.of("streams.topic.retention.ms", " 1000 "))
+                        .streams())
+                .containsEntry("topic.retention.ms", "1000");
+    }
+
+    @Test
     void runtimeKeysArePassedOn() {
         Map<String, String> given = new HashMap<>(
                 Map.of("num.stream.threads", "3", "num.standby.replicas", "1", "commit.interval.ms", "50"));
