@@ -135,7 +135,8 @@ public final class FallbackConfig {
     /** The names in properties that were not checked yet; what is no name is left out. */
     public static List<String> names(Map<String, String> properties) {
         return Arrays.stream(properties.getOrDefault(NAMES, "").split(","))
-                .map(String::strip)
+                // As Kafka does it, or there would be names without keys.
+                .map(String::trim)
                 .filter(Names::isName)
                 .distinct()
                 .toList();

@@ -47,7 +47,7 @@ public class ChatCompletionsSinkConnector extends SinkConnector {
     @Override
     public void start(Map<String, String> props) {
         properties = Map.copyOf(props);
-        ConfigAdvice.of(new SinkConfig(props)).forEach(log::warn);
+        ConnectorAdvice.of(new SinkConfig(props)).forEach(log::warn);
     }
 
     @Override

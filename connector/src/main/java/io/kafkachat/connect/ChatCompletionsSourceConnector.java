@@ -58,7 +58,7 @@ public class ChatCompletionsSourceConnector extends SourceConnector {
     public void start(Map<String, String> props) {
         properties = Map.copyOf(props);
         SourceConfig config = new SourceConfig(props);
-        ConfigAdvice.of(config).forEach(log::warn);
+        ConnectorAdvice.of(config).forEach(log::warn);
         SourceAdvice.of(config).forEach(log::warn);
         IntakeSettings intake = IntakeConfig.settings(config);
         Admin admin = Admin.create(intake.admin());

@@ -240,7 +240,7 @@ class ConfigValidationTest {
     }
 
     private static List<String> advice(Map<String, String> given) {
-        return ConfigAdvice.of(new SinkConfig(properties(given)));
+        return ConnectorAdvice.of(new SinkConfig(properties(given)));
     }
 
     private static Map<String, List<String>> errors(Map<String, String> given) {

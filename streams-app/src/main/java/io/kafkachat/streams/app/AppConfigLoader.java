@@ -1,5 +1,6 @@
 package io.kafkachat.streams.app;
 
+import io.kafkachat.config.ConfigAdvice;
 import io.kafkachat.config.FallbackConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -65,6 +66,7 @@ final class AppConfigLoader {
         AppConfig config = new AppConfig(values);
         new AppConfigCheck(config, errors).check();
         errors.throwIfAny();
+        ConfigAdvice.of(config).forEach(warnings);
         return config.settings();
     }
 

@@ -1,6 +1,7 @@
 package io.kafkachat.streams.app;
 
 import io.kafkachat.config.ConfigErrors;
+import io.kafkachat.config.Names;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,6 +57,10 @@ final class ConfigReferences implements AutoCloseable {
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .forEach(names::add);
+        if (!names.stream().allMatch(Names::isName)) {
+            errors.add(PROVIDERS, "expected " + new Names());
+        }
+        names.removeIf(name -> !Names.isName(name));
         for (String name : names) {
             String key = PROVIDERS + "." + name + ".class";
             ConfigProvider provider =

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamsConfigCheck {
 
+    /** Of a record and its batch. */
+    private static final int OVERHEAD = 10_000;
+
     private final AppConfig config;
     private final ConfigErrors errors;
     private final Map<String, Object> properties;
@@ -77,14 +80,15 @@ final class StreamsConfigCheck {
 
     /** A record that Kafka refuses would stop the app for good. */
     private void checkSizes() {
-        int limit = StreamsProperties.recordLimit(config.getInt(DeliveryConfig.MAX_RECORD_BYTES));
+        int limit = config.getInt(DeliveryConfig.MAX_RECORD_BYTES) + OVERHEAD;
         checkSize(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, limit, StreamsKeys.PRODUCER);
         checkSize(ProducerConfig.BUFFER_MEMORY_CONFIG, limit, StreamsKeys.PRODUCER);
         checkSize(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, limit, StreamsConfig.TOPIC_PREFIX);
     }
 
     private void checkSize(String bare, int limit, String prefix) {
-        String name = StreamsKeys.strongest(bare, properties::containsKey, prefix);
+        // What has the prefix is stronger.
+        String name = given(prefix + bare) == null ? bare : prefix + bare;
         String value = given(name);
         if (value != null && !isAtLeast(value, limit)) {
             error(
@@ -125,22 +129,20 @@ final class StreamsConfigCheck {
         try {
             construction.run();
         } catch (KafkaException | IllegalArgumentException e) {
-            String message = Objects.requireNonNullElse(e.getMessage(), "");
+            String message = Objects.requireNonNullElse(e.getMessage(), "")
+                    .replaceFirst("(?s)^Invalid value .*? for configuration ", "");
             if (reported.add(message)) {
-                error(
-                        atFault(message),
-                        "expected what Kafka Streams takes; it says: "
-                                + message.replaceFirst("^Invalid value .*? for configuration ", ""));
+                error(atFault(message), "expected what Kafka Streams takes; it says: " + message);
             }
         }
     }
 
-    /** The given name that a message is about. */
+    /** The given name that a message is about: it comes first. */
     private String atFault(String message) {
         return config.originalsWithPrefix(StreamsKeys.PREFIX).keySet().stream()
                 .filter(name -> message.contains(StreamsKeys.bare(name)))
-                .max(Comparator.<String, Integer>comparing(
-                                name -> StreamsKeys.bare(name).length())
+                .min(Comparator.<String>comparingInt(name -> message.indexOf(StreamsKeys.bare(name)))
+                        .thenComparing(name -> -StreamsKeys.bare(name).length())
                         .thenComparing(Function.identity()))
                 .orElse("");
     }

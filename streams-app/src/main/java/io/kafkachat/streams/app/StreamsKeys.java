@@ -1,12 +1,10 @@
 package io.kafkachat.streams.app;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -50,18 +48,24 @@ final class StreamsKeys {
 
     private StreamsKeys() {}
 
-    /** The definitions that a value must satisfy. None: Kafka does not know the name. */
+    /**
+     * The definitions that a value must satisfy: of Streams if it has one, else of the clients that get it. None: Kafka does
+     * not know the name.
+     */
     static List<ConfigKey> definitions(String name) {
-        List<ConfigDef> readers = CLIENTS.entrySet().stream()
+        if (STREAMS.names().contains(name)) {
+            return List.of(STREAMS.configKeys().get(name));
+        }
+        List<ConfigDef> clients = CLIENTS.entrySet().stream()
                 .filter(client -> name.startsWith(client.getKey()))
                 .map(Entry::getValue)
                 .toList();
         String bare = bare(name);
-        return (readers.isEmpty() ? Stream.concat(Stream.of(STREAMS), CLIENTS.values().stream()) : readers.stream())
-                .map(reader -> reader.configKeys().get(bare))
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+        return (clients.isEmpty() ? CLIENTS.values() : clients)
+                .stream()
+                        .map(client -> client.configKeys().get(bare))
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     /** Without the prefix of a client. */
@@ -90,19 +94,5 @@ final class StreamsKeys {
                                 .flatMap(client ->
                                         client.getValue().names().stream().map(name -> client.getKey() + name)))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /**
-     * The name with which a setting reaches a client: the first of these prefixes with which it was given.
-     *
-     * @param given says whether a name was given
-     * @param prefixes the strongest first; the bare name comes last
-     */
-    static String strongest(String bare, Predicate<String> given, String... prefixes) {
-        return Stream.concat(Arrays.stream(prefixes), Stream.of(""))
-                .map(prefix -> prefix + bare)
-                .filter(given)
-                .findFirst()
-                .orElse(bare);
     }
 }

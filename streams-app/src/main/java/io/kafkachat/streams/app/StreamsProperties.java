@@ -38,12 +38,10 @@ final class StreamsProperties {
     }
 
     private void passOn(AppConfig config) {
-        config.originalsWithPrefix(StreamsKeys.PREFIX)
-                .forEach((name, value) -> properties.put(
-                        name,
-                        StreamsKeys.isSecret(name)
-                                ? new Password(String.valueOf(value).strip())
-                                : value));
+        config.originalsWithPrefix(StreamsKeys.PREFIX).forEach((name, value) -> {
+            String text = value.toString().strip();
+            properties.put(name, StreamsKeys.isSecret(name) ? new Password(text) : text);
+        });
     }
 
     private void setDefaults(AppConfig config) {

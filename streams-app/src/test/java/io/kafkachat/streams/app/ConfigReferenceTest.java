@@ -30,7 +30,8 @@ class ConfigReferenceTest {
             command line (`--set key=value`), which wins over all. The variable of a key is `KAFKACHAT_` and the key in capitals, with `_`
             for dots and hyphens: `KAFKACHAT_CHAT_API_KEY`, `KAFKACHAT_CHAT_FALLBACK_OWN_URL`,
             `KAFKACHAT_STREAMS_PRODUCER_LINGER_MS`. A key that does not exist is an error. A variable that means no key is only warned of,
-            unless it is a slip of one that does: for a service named `kafkachat` Kubernetes sets `KAFKACHAT_PORT` and others.
+            unless it is a slip of one that does: for a service named `kafkachat` Kubernetes sets `KAFKACHAT_PORT` and others. (One named
+            `kafkachat-http` would set `KAFKACHAT_HTTP_PORT` to a URL: give it another name, or set `enableServiceLinks: false`.)
 
             All errors are shown at once, each with its key and where that was given, and never with its value.
 

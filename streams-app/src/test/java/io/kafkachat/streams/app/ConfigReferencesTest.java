@@ -35,13 +35,21 @@ class ConfigReferencesTest {
         assertThat(resolve("${directory:" + directory + ":entry}${env:NAME}", Map.of()))
                 .isEqualTo("from directoryfrom environment");
         assertThat(errors).isEmpty();
-        assertThat(secrets)
-                .containsExactly("from environment", "from file", "from directory", "from environment");
+        assertThat(secrets).containsExactly("from environment", "from file", "from directory", "from environment");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"${env:MISSING}", "${env:path:NAME}", "${file:/no/such/file:key}", "${file:NAME}",
-        "${directory:/no/such/directory:entry}", "${vault:path:key}", "${:NAME}", "a ${env:NAME} ${env:MISSING}"})
+    @ValueSource(
+            strings = {
+                "${env:MISSING}",
+                "${env:path:NAME}",
+                "${file:/no/such/file:key}",
+                "${file:NAME}",
+                "${directory:/no/such/directory:entry}",
+                "${vault:path:key}",
+                "${:NAME}",
+                "a ${env:NAME} ${env:MISSING}"
+            })
     void whatCannotBeResolvedIsAnErrorThatNamesTheReference(String text) {
         assertThat(resolve(text, Map.of())).isNull();
 
@@ -74,14 +82,17 @@ class ConfigReferencesTest {
                 "config.providers.file.param.allowed.paths", "/no/such/directory");
 
         assertThat(resolve("${env:NAME}", restricted)).isNull();
-        assertThat(resolve("${file:" + directory.resolve("s") + ":a}", restricted)).isNull();
+        assertThat(resolve("${file:" + directory.resolve("s") + ":a}", restricted))
+                .isNull();
     }
 
     @Test
     void othersCanBeAddedOrTakeTheirPlace() {
         String type = Upper.class.getName();
 
-        assertThat(resolve("${upper:a} ${env:NAME}", Map.of("config.providers", "upper", "config.providers.upper.class", type)))
+        assertThat(resolve(
+                        "${upper:a} ${env:NAME}",
+                        Map.of("config.providers", "upper", "config.providers.upper.class", type)))
                 .isEqualTo("A from environment");
         assertThat(resolve("${env:a}", Map.of("config.providers", "env", "config.providers.env.class", type)))
                 .isEqualTo("A");
@@ -93,6 +104,15 @@ class ConfigReferencesTest {
         resolve("text", Map.of("config.providers", "mine", "config.providers.mine.class", type));
 
         assertThat(errors).containsOnlyKeys("config.providers.mine.class");
+    }
+
+    @Test
+    void aProviderHasAName() {
+        resolve("text", Map.of("config.providers", "a b"));
+
+        assertThat(errors)
+                .containsOnly(
+                        Map.entry("config.providers", "expected names of letters, digits, '_' and '-', each once"));
     }
 
     @Test

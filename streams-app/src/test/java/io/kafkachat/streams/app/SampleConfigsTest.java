@@ -32,8 +32,8 @@ class SampleConfigsTest {
     void theSampleIsRight(Path sample) throws Exception {
         List<String> warnings = new ArrayList<>();
 
-        AppSettings settings = new AppConfigLoader(warnings::add)
-                .settings(List.of(onThisMachine(sample)), ENVIRONMENT, Map.of());
+        AppSettings settings =
+                new AppConfigLoader(warnings::add).settings(List.of(onThisMachine(sample)), ENVIRONMENT, Map.of());
 
         assertThat(warnings).isEmpty();
         assertThat(settings.client().endpoint().apiKey()).isNotNull();

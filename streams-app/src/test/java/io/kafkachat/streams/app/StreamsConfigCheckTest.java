@@ -53,7 +53,8 @@ class StreamsConfigCheckTest {
                 "consumer.auto.offset.reset                | newest",
                 "security.protocol                         | SSH",
                 "producer.compression.type                 | rar",
-                "producer.interceptor.classes              | no.such.Class",
+                "consumer.fetch.min.bytes                  | -1",
+                "metadata.recovery.strategy                | wait",
                 "producer.acks                             | most",
                 "ensure.explicit.internal.resource.naming  | maybe",
                 // What delivery depends on.
@@ -61,7 +62,7 @@ class StreamsConfigCheckTest {
                 "acks                                      | 0",
                 "producer.enable.idempotence               | false",
                 "consumer.isolation.level                  | read_uncommitted",
-                "producer.max.request.size                 | 1048576",
+                "producer.max.request.size                 | 1000000",
                 "max.request.size                          | 1000",
                 "producer.buffer.memory                    | 1000000",
                 "topic.max.message.bytes                   | 1000000",
@@ -81,7 +82,8 @@ class StreamsConfigCheckTest {
 
         assertThat(Loaded.errors(given))
                 .containsOnlyKeys("streams." + name)
-                .hasEntrySatisfying("streams." + name, error -> assertThat(error).startsWith("expected"));
+                .hasEntrySatisfying(
+                        "streams." + name, error -> assertThat(error).startsWith("expected"));
     }
 
     @ParameterizedTest
@@ -92,7 +94,7 @@ class StreamsConfigCheckTest {
                 "producer.acks                 | -1",
                 "enable.idempotence            | true",
                 "isolation.level               | read_committed",
-                "producer.max.request.size     | 1398870",
+                "producer.max.request.size     | 1048576",
                 "producer.linger.ms            | 0",
                 "main.consumer.max.poll.records | 10",
                 "security.protocol             | SSL",
@@ -109,7 +111,10 @@ class StreamsConfigCheckTest {
     @Test
     void isolationIsFreeAtLeastOnce() {
         assertThat(Loaded.errors(Map.of(
-                        "processing.guarantee", "at_least_once", "streams.consumer.isolation.level", "read_uncommitted")))
+                        "processing.guarantee",
+                        "at_least_once",
+                        "streams.consumer.isolation.level",
+                        "read_uncommitted")))
                 .isEmpty();
     }
 
@@ -123,10 +128,11 @@ class StreamsConfigCheckTest {
 
     @Test
     void sizesFollowTheLargestRecord() {
-        assertThat(Loaded.errors(Map.of("max.record.bytes", "10000000", "streams.producer.max.request.size", "2000000")))
+        assertThat(Loaded.errors(
+                        Map.of("max.record.bytes", "10000000", "streams.producer.max.request.size", "2000000")))
                 .containsExactly(Map.entry(
                         "streams.producer.max.request.size",
-                        "expected a whole number of at least 13398870, because of max.record.bytes (command line)"));
+                        "expected a whole number of at least 10010000, because of max.record.bytes (command line)"));
         assertThat(Loaded.errors(Map.of("max.record.bytes", "16777216"))).isEmpty();
     }
 

@@ -106,9 +106,16 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void blanksAroundAValueAreNoPartOfIt() {
+        assertThat(Loaded.settings(Map.of("streams.topic.retention.ms", " 1000 "))
+                        .streams())
+                .containsEntry("topic.retention.ms", "1000");
+    }
+
+    @Test
     void runtimeKeysArePassedOn() {
-        Map<String, String> given = new HashMap<>(Map.of(
-                "num.stream.threads", "3", "num.standby.replicas", "1", "commit.interval.ms", "50"));
+        Map<String, String> given = new HashMap<>(
+                Map.of("num.stream.threads", "3", "num.standby.replicas", "1", "commit.interval.ms", "50"));
         given.put("state.dir", " /tmp/app ");
 
         assertThat(Loaded.settings(given).streams())

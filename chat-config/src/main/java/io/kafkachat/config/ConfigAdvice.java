@@ -1,19 +1,9 @@
-package io.kafkachat.connect;
+package io.kafkachat.config;
 
 import io.kafkachat.client.ClientSettings;
 import io.kafkachat.client.ClientSettings.Endpoint;
-import io.kafkachat.client.ClientSettings.Streaming;
 import io.kafkachat.client.ClientSettings.Timeouts;
 import io.kafkachat.client.OAuth2ClientCredentials;
-import io.kafkachat.config.ClientConfig;
-import io.kafkachat.config.EndpointConfig;
-import io.kafkachat.config.FallbackConfig;
-import io.kafkachat.config.LimitConfig;
-import io.kafkachat.config.OAuthConfig;
-import io.kafkachat.config.PromptConfig;
-import io.kafkachat.config.TimeoutConfig;
-import io.kafkachat.events.EventType;
-import io.kafkachat.events.OutputTopics;
 import io.kafkachat.events.PromptSettings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -21,31 +11,34 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is allowed and probably not meant. */
-final class ConfigAdvice {
+/** Says what is allowed and probably not meant, of prompts and the client. */
+public final class ConfigAdvice {
 
-    private final ConnectorConfig config;
+    private final AbstractConfig config;
     private final ClientSettings client;
     private final PromptSettings prompts;
-    private final OutputTopics topics;
     private final List<String> advice = new ArrayList<>();
 
-    private ConfigAdvice(ConnectorConfig config) {
+    private ConfigAdvice(AbstractConfig config) {
         this.config = config;
         this.client = ClientConfig.settings(config);
         this.prompts = PromptConfig.settings(config);
-        this.topics = ChunkConfig.topics(config);
     }
 
-    /** Lines to be logged when the connector starts. */
-    static List<String> of(ConnectorConfig config) {
+    /**
+     * Lines to be logged at the start.
+     *
+     * @param config with all keys right, also against each other
+     */
+    public static List<String> of(AbstractConfig config) {
         ConfigAdvice advice = new ConfigAdvice(config);
         advice.endpoints();
         advice.limits();
         advice.timeouts();
-        advice.answers();
+        advice.sampling();
         return List.copyOf(advice.advice);
     }
 
@@ -97,14 +90,11 @@ final class ConfigAdvice {
         }
     }
 
-    private void answers() {
+    private void sampling() {
         if (prompts.requestDefaults().has("temperature")
                 && prompts.requestDefaults().has("top_p")) {
             advice.add(PromptConfig.TEMPERATURE + " and " + PromptConfig.TOP_P
                     + " are both set: the API advises to set only one of them");
-        }
-        if (topics.of(EventType.CHUNK) != null && client.streaming() == Streaming.NEVER) {
-            advice.add(ChunkConfig.CHUNKS + " is set, but answers are not streamed: each will be one chunk");
         }
     }
 
