@@ -64,8 +64,9 @@ final class ChatTopology {
 
     private KStream<byte[], byte[]> prompts() {
         PromptTopics topics = settings.topics();
-        Consumed<byte[], byte[]> consumed =
-                Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("prompts");
+        Consumed<byte[], byte[]> consumed = Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withTimestampExtractor(new PromptTime())
+                .withName("prompts");
         return topics.pattern() != null
                 ? builder.stream(topics.pattern(), consumed)
                 : builder.stream(topics.names(), consumed);

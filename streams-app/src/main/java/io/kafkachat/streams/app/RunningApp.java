@@ -48,8 +48,7 @@ final class RunningApp implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    private static @Nullable AppHttpServer serve(AppSettings settings, App app, AppMetrics metrics)
-            throws IOException {
+    private static @Nullable AppHttpServer serve(AppSettings settings, App app, AppMetrics metrics) throws IOException {
         HttpSettings http = settings.operations().http();
         if (!http.isOn()) {
             return null;
@@ -71,7 +70,8 @@ final class RunningApp implements AutoCloseable {
     }
 
     /** Where HTTP is served; null if it is not. */
-    @Nullable Integer httpPort() {
+    @Nullable
+    Integer httpPort() {
         return http == null ? null : http.port();
     }
 

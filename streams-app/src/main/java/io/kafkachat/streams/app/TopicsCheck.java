@@ -57,7 +57,8 @@ final class TopicsCheck {
             return List.of();
         } catch (KafkaException e) {
             // Such as no address that can be resolved, or a file with keys that cannot be read.
-            return List.of("bootstrap.servers: no client can be made: " + (e.getCause() == null ? e : e.getCause()).getMessage());
+            return List.of("bootstrap.servers: no client can be made: "
+                    + (e.getCause() == null ? e : e.getCause()).getMessage());
         }
         if (!missingOutputs.isEmpty()) {
             create(missingOutputs, problems);

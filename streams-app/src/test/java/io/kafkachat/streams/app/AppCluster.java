@@ -108,8 +108,8 @@ final class AppCluster implements AutoCloseable {
 
     /** Starts an instance, which is ended at the latest with this. */
     StreamsAppProcess startInstance(String instance, String... pairs) {
-        StreamsAppProcess started = StreamsAppProcess.start(
-                archive, config(instance, pairs), ProcessSettings.in(directory, instance));
+        StreamsAppProcess started =
+                StreamsAppProcess.start(archive, config(instance, pairs), ProcessSettings.in(directory, instance));
         instances.add(started);
         return started;
     }

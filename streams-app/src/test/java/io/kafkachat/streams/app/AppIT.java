@@ -42,7 +42,10 @@ class AppIT {
     @Test
     void everyOutputHasItsTopicAndHttpShowsWhatGoesOn() {
         try (StreamsAppProcess app = cluster.startInstance("one", "usage.tenant.header", "tenant")) {
-            cluster.send(1, i -> "{\"messages\": [{\"role\": \"user\", \"content\": \"tools? [[tool=2]]\"}], \"tools\": [" + TOOL + "]}");
+            cluster.send(
+                    1,
+                    i -> "{\"messages\": [{\"role\": \"user\", \"content\": \"tools? [[tool=2]]\"}], \"tools\": ["
+                            + TOOL + "]}");
             cluster.send(10, i -> "prompt " + i);
             cluster.send(1, i -> "{\"messages\": 7}");
             cluster.send(1, i -> null);
@@ -51,8 +54,8 @@ class AppIT {
             cluster.assertExactlyOnce(12, "usage");
             assertThat(cluster.events("errors"))
                     .singleElement()
-                    .satisfies(error -> assertThat(error.path("error_class").textValue())
-                            .isEqualTo("INVALID_REQUEST"));
+                    .satisfies(error ->
+                            assertThat(error.path("error_class").textValue()).isEqualTo("INVALID_REQUEST"));
             assertThat(cluster.events("completions")).hasSize(11);
             assertThat(cluster.events("tool-calls")).hasSize(2);
             cluster.awaitCallsInWindows(12);
@@ -71,8 +74,7 @@ class AppIT {
 
     private static final String TOOL = """
             {"type": "function", "function": {"name": "weather", "parameters":
-              {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}"""
-            .replaceAll("\\s+", " ");
+              {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}""".replaceAll("\\s+", " ");
 
     @Test
     void ordersBecomeEnrichedOrders() {
@@ -87,11 +89,10 @@ class AppIT {
             cluster.send(3, i -> "{\"order\": " + i + ", \"note\": \"leave it at the door\"}");
             cluster.awaitRecords("completions", 3, PATIENCE);
 
-            assertThat(cluster.events("completions"))
-                    .allSatisfy(order -> {
-                        assertThat(order.fieldNames()).toIterable().containsExactly("order", "note", "summary");
-                        assertThat(order.path("summary").textValue()).isNotBlank();
-                    });
+            assertThat(cluster.events("completions")).allSatisfy(order -> {
+                assertThat(order.fieldNames()).toIterable().containsExactly("order", "note", "summary");
+                assertThat(order.path("summary").textValue()).isNotBlank();
+            });
         }
     }
 
@@ -100,7 +101,8 @@ class AppIT {
         Duration latency = Duration.ofSeconds(2);
         cluster.provider().latency(LatencyProfile.fixed(latency));
         int prompts = 150;
-        try (StreamsAppProcess app = cluster.startInstance("one", "chat.max.in.flight", "50", "shutdown.drain.timeout.ms", "10000")) {
+        try (StreamsAppProcess app =
+                cluster.startInstance("one", "chat.max.in.flight", "50", "shutdown.drain.timeout.ms", "10000")) {
             cluster.send(prompts, i -> "prompt " + i);
             await().atMost(PATIENCE)
                     .until(() -> cluster.provider().journal().summary().inFlight() == 50);
@@ -113,7 +115,9 @@ class AppIT {
         }
         assertThat(cluster.provider().journal().summary().aborted()).isZero();
         long answered = cluster.provider().journal().summary().paid();
-        assertThat(cluster.read("completions")).as("nothing that was answered is unpublished").hasSize((int) answered);
+        assertThat(cluster.read("completions"))
+                .as("nothing that was answered is unpublished")
+                .hasSize((int) answered);
 
         try (StreamsAppProcess again = cluster.startInstance("one", "chat.max.in.flight", "50")) {
             cluster.awaitRecords("usage", prompts, PATIENCE);
@@ -179,7 +183,8 @@ class AppIT {
             cluster.assertExactlyOnce(600, "usage", "completions");
             List<ConsumerRecord<String, String>> completions = cluster.read("completions");
             assertThat(completions).extracting(ConsumerRecord::partition).contains(0, 1, 2, 3);
-            assertThat(TopicReader.header(completions.get(0), "chat.prompt.topic")).isEqualTo(cluster.topic("prompts"));
+            assertThat(TopicReader.header(completions.get(0), "chat.prompt.topic"))
+                    .isEqualTo(cluster.topic("prompts"));
         }
     }
 }
