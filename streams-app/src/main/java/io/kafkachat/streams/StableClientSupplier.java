@@ -17,7 +17,7 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
  *
  * <ul>
  *   <li>producers of {@code exactly_once_v2} have the {@code transactional.id}
- *       {@code <application.id>-<instance.id>-<number>}. Streams itself takes a random id at each start while all stores
+ *       {@code <application.id>/<instance.id>-<number>}. Streams itself takes a random id at each start while all stores
  *       are in memory; nobody fences the dead producer then, and restoration and {@code read_committed} readers wait for
  *       {@code transaction.timeout.ms};
  *   <li>main consumers have the {@code group.instance.id} {@code <instance.id>-<number>} (static membership).
@@ -78,9 +78,10 @@ public final class StableClientSupplier extends DefaultKafkaClientSupplier {
     Map<String, Object> producerConfig(Map<String, Object> config, String creator) {
         Map<String, Object> named = new HashMap<>(config);
         // Without exactly_once_v2 there is none, and a producer that had one would wait for transactions to be begun.
+        // Neither id can hold a slash: applications of similar names do not fence each other.
         named.computeIfPresent(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                (key, random) -> applicationId + "-" + instanceId + "-" + number(config, creator));
+                (key, random) -> applicationId + "/" + instanceId + "-" + number(config, creator));
         return named;
     }
 

@@ -32,7 +32,7 @@ class StableClientSupplierTest {
         assertThat(supplier.consumerConfig(consumer(thread), MAIN))
                 .containsEntry("group.instance.id", "pod-0-" + number);
         assertThat(supplier.producerConfig(producer(thread), MAIN))
-                .containsEntry("transactional.id", "chat-pod-0-" + number);
+                .containsEntry("transactional.id", "chat/pod-0-" + number);
     }
 
     @Test
@@ -70,7 +70,7 @@ class StableClientSupplierTest {
         supplier.consumerConfig(consumer("c-StreamThread-1"), MAIN);
 
         assertThat(supplier.producerConfig(producer("c-StreamThread-2"), "c-StreamThread-1"))
-                .containsEntry("transactional.id", "chat-pod-0-1");
+                .containsEntry("transactional.id", "chat/pod-0-1");
         assertThat(supplier.consumerConfig(consumer("c-StreamThread-2"), "c-StreamThread-1"))
                 .containsEntry("group.instance.id", "pod-0-1");
     }
