@@ -18,10 +18,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Answers can be read piece by piece while they are generated, and nothing else depends on that. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class ChunksIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -16,6 +16,9 @@ import java.util.Map;
 /** What tests need that use the client itself. */
 final class ClientCalls {
 
+    /** What tests share that make clients in this JVM: one counts the threads of all of them. */
+    static final String CLIENTS = "chat clients of this JVM";
+
     static final String MODEL = "nvidia/nemotron-3-ultra-550b-a55b";
 
     private ClientCalls() {}

@@ -48,8 +48,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whatever happens to thousands of streams at once: each call ends once and rightly, and nothing of it stays. */
+@ResourceLock(ClientCalls.CLIENTS)
 class ClientChaosIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connect's own error handling and transformations work with the connector as with any other. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class DeadLetterIT {
 
     private final ConnectCluster cluster;

@@ -22,10 +22,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whatever goes wrong with a call, its prompt is answered in the end, or accounted for once, or waits for an operator. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class ErrorClassesIT {
 
     private static final String API_KEY = "chat.api.key";

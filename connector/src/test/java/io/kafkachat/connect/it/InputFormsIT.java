@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every form of prompt event that a worker's converters can make is answered or accounted for, and keeps its task alive. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class InputFormsIT {
 
     private static final String VALUE_CONVERTER = "value.converter";

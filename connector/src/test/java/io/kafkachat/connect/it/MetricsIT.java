@@ -22,10 +22,9 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A worker's JMX shows what the connector does, under the names that are documented. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class MetricsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

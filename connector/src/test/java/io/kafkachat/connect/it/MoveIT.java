@@ -23,10 +23,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A sink goes on as a source of the same name, and a source as a sink: as docs/sink-or-source.md says. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class MoveIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

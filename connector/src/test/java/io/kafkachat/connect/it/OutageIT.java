@@ -11,11 +11,8 @@ import io.kafkachat.testkit.provider.ProviderSimulator;
 import io.kafkachat.testkit.provider.SimulatorSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A provider that is down for two minutes costs no prompt and little else, and is back in full use seconds after. */
-@Execution(ExecutionMode.CONCURRENT)
 class OutageIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -34,13 +34,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where answers go: topics that are missing or too narrow, the order of outputs, and what must never get there. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class OutputsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

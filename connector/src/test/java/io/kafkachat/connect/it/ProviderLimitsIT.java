@@ -21,10 +21,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client uses what a provider allows, and hardly more, without being told what that is; and no more than its budgets. */
+@ResourceLock(value = ClientCalls.CLIENTS, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 class ProviderLimitsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -12,11 +12,8 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** One slow answer holds up nothing but the committed offset of its own partition. */
-@Execution(ExecutionMode.CONCURRENT)
 class SlowPromptIT {
 
     private static final int FAST = 2_000;

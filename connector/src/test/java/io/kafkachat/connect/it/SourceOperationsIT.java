@@ -24,10 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whatever an operator does to a source under load, a {@code read_committed} reader sees each answer exactly once. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class SourceOperationsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -28,12 +28,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a source makes of prompts: the same events as a sink, written by Connect's own producer and converters. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class SourceOutputsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -14,10 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whether an answer was streamed cannot be seen from what is published, except from its times. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class StreamingIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -14,13 +14,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A worker's REST interface shows every mistake in a configuration at the key at fault. */
-@ExtendWith(SharedCluster.class)
+@OnSharedCluster
 class ValidationIT {
 
     private static final String CONNECTOR = "io.kafkachat.connect.ChatCompletionsSinkConnector";
