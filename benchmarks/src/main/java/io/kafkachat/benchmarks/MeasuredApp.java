@@ -43,7 +43,7 @@ final class MeasuredApp implements Measured {
 
     private StreamsAppProcess startProcess() {
         starts++;
-        // Each start has logs of its own.
+        // Each start has files of its own.
         String name = starts == 1 ? "app" : "app-" + starts;
         StreamsAppProcess started = StreamsAppProcess.start(home, config, options.processSettings(directory, name));
         app = started;
@@ -74,7 +74,7 @@ final class MeasuredApp implements Measured {
 
     @Override
     public String status() {
-        return app == null ? "not started" : (app.process().isAlive() ? "alive" : "dead") + ", see " + app.log();
+        return app == null ? "not started" : (app.process().isAlive() ? "alive" : "dead") + ", see " + app.process().logFile();
     }
 
     @Override

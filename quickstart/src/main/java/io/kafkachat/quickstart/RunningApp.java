@@ -17,7 +17,6 @@ import java.util.Optional;
 final class RunningApp implements Answerer {
 
     private static final Duration COUNTED = Duration.ofSeconds(5);
-    private static final String WINDOW = AppConfig.WINDOW_NAMES.get(0);
 
     private final StreamsAppProcess app;
     private final JsonMapper json = new JsonMapper();
@@ -29,10 +28,14 @@ final class RunningApp implements Answerer {
     static RunningApp start(Stage stage) throws Exception {
         Path home = StreamsAppProcess.unpack(
                 stage.checkout().appArchive(), stage.directory().resolve("app"));
-        for (String window : AppConfig.WINDOW_NAMES) {
+        for (String window : AppConfig.WINDOWS) {
             stage.kafka().createTopic(Stage.NAME + "-usage-metrics-" + window, 1);
         }
-        StreamsAppProcess app = StreamsAppProcess.start(home, AppConfig.of(stage), processSettings(stage.checkout()));
+        AppConfig config = AppConfig.read(stage.checkout().appProperties())
+                .on(stage.kafka().bootstrapServers(), stage.settings())
+                .keeping(stage.directory().resolve("state"))
+                .calling(stage.endpoint());
+        StreamsAppProcess app = StreamsAppProcess.start(home, config.toMap(), processSettings(stage.checkout()));
         try {
             app.awaitReady();
             return new RunningApp(app);
@@ -51,7 +54,7 @@ final class RunningApp implements Answerer {
 
     @Override
     public Optional<String> failure() {
-        return app.process().isAlive() ? Optional.empty() : Optional.of("The app has ended; its log is " + app.log());
+        return app.process().isAlive() ? Optional.empty() : Optional.of("The app has ended; its log is " + app.process().logFile());
     }
 
     /** Windows of usage, which are counted a moment after the usage events are there. */
@@ -59,11 +62,11 @@ final class RunningApp implements Answerer {
     public List<String> report(Outcome outcome) {
         int ended = outcome.prompts() - (int) outcome.missing();
         List<JsonNode> windows = Polling.latest(COUNTED, this::usage, found -> UsageTable.calls(found) >= ended);
-        return UsageTable.of(WINDOW, windows);
+        return UsageTable.of(AppConfig.WINDOW, windows);
     }
 
     private List<JsonNode> usage() {
-        HttpResponse<String> answer = app.get("/usage?window=" + WINDOW);
+        HttpResponse<String> answer = app.get("/usage?window=" + AppConfig.WINDOW);
         List<JsonNode> windows = new ArrayList<>();
         try {
             json.readTree(answer.body()).path("windows").forEach(windows::add);
@@ -81,9 +84,9 @@ final class RunningApp implements Answerer {
     @Override
     public List<String> directions() {
         return List.of(
-                "  look after the app (its log is " + app.log() + ")",
+                "  look after the app (its log is " + app.process().logFile() + ")",
                 "    curl " + app.uri().resolve("/health/ready"),
-                "    curl '" + app.uri().resolve("/usage?window=" + WINDOW) + "'",
+                "    curl '" + app.uri().resolve("/usage?window=" + AppConfig.WINDOW) + "'",
                 "    curl " + app.uri().resolve("/metrics"),
                 "    curl " + app.uri().resolve("/topology"));
     }
