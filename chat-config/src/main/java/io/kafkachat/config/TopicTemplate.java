@@ -11,6 +11,7 @@ public record TopicTemplate(String owner) {
 
     // Kafka allows 249 characters.
     private static final int LONGEST = 249;
+    static final String CHARACTERS = "at most " + LONGEST + " letters, digits, '.', '_' and '-'";
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1," + LONGEST + "}");
 
     /** What stands for the owner's name. */
@@ -26,15 +27,17 @@ public record TopicTemplate(String owner) {
     /** Checks configured texts. */
     public Check check(boolean mayBeEmpty) {
         return new Check(
-                "a topic name of at most " + LONGEST + " letters, digits, '.', '_' and '-'"
-                        + (mayBeEmpty ? ", or nothing" : ""),
-                text -> {
-                    String name = topic(text, "c");
-                    return name.isEmpty() ? mayBeEmpty : isTopic(name);
-                });
+                "a topic name of " + CHARACTERS + (mayBeEmpty ? ", or nothing" : ""),
+                text -> topic(text, "c").isEmpty() ? mayBeEmpty : isTopic(text));
     }
 
-    private static boolean isTopic(String name) {
+    /** Whether a configured text means a topic that may exist, if the owner's name is short. */
+    public boolean isTopic(String configured) {
+        return isName(topic(configured, "c"));
+    }
+
+    /** Whether a topic may have this name. */
+    public static boolean isName(String name) {
         return NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
     }
 }

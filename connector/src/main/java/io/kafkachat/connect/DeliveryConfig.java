@@ -1,30 +1,31 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.config.AdoptionConfig;
 import io.kafkachat.config.KeyGroup;
 import io.kafkachat.config.LimitConfig;
 import io.kafkachat.config.OneOf;
 import io.kafkachat.connect.DeliverySettings.Adoption;
 import io.kafkachat.connect.DeliverySettings.Ordering;
-import java.time.Duration;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** The keys that say how much is taken on, in which order, and what becomes of running calls. */
+/**
+ * The keys that say how much is taken on, in which order, and what becomes of running calls. {@link #ORDERING} is not that
+ * of the Streams app, which has no order of partitions.
+ */
 final class DeliveryConfig {
 
     static final String ORDERING = "ordering";
     static final String MAX_RECORDS = "max.outstanding.records";
     static final String MAX_BYTES = "max.outstanding.bytes";
-    static final String ADOPTION_TIMEOUT = "adoption.timeout.ms";
-    static final String ADOPTION_MAX_CALLS = "adoption.max.calls";
 
     private DeliveryConfig() {}
 
     static ConfigDef keys() {
-        return new KeyGroup("Delivery")
+        KeyGroup group = new KeyGroup("Delivery")
                 .key(
                         ORDERING,
                         Type.STRING,
@@ -55,27 +56,8 @@ final class DeliveryConfig {
                         Importance.MEDIUM,
                         Width.SHORT,
                         "Outstanding bytes",
-                        "The same for the memory that these prompts take, by estimate.")
-                .key(
-                        ADOPTION_TIMEOUT,
-                        Type.LONG,
-                        30_000L,
-                        Range.between(0, 3_600_000),
-                        Importance.MEDIUM,
-                        Width.SHORT,
-                        "Adoption timeout",
-                        "How long a call that runs when its task ends is kept for the task that gets the prompt next in the same worker, so"
-                                + " that restarts and rebalances do not send it again. 0: not at all.")
-                .key(
-                        ADOPTION_MAX_CALLS,
-                        Type.INT,
-                        10_000,
-                        Range.between(0, 1_000_000),
-                        Importance.LOW,
-                        Width.SHORT,
-                        "Adoption maximum calls",
-                        "So many calls are kept at most, over all tasks of the worker that share the client; others end with their task.")
-                .keys();
+                        "The same for the memory that these prompts take, by estimate.");
+        return AdoptionConfig.addTo(group).keys();
     }
 
     static DeliverySettings settings(ConnectorConfig config) {
@@ -83,6 +65,6 @@ final class DeliveryConfig {
                 OneOf.constant(Ordering.class, config.getString(ORDERING)),
                 config.getInt(MAX_RECORDS),
                 config.getLong(MAX_BYTES),
-                new Adoption(Duration.ofMillis(config.getLong(ADOPTION_TIMEOUT)), config.getInt(ADOPTION_MAX_CALLS)));
+                new Adoption(AdoptionConfig.timeout(config), config.getInt(AdoptionConfig.MAX_CALLS)));
     }
 }

@@ -2,12 +2,10 @@ package io.kafkachat.connect;
 
 import io.kafkachat.config.Check;
 import io.kafkachat.config.KeyGroup;
+import io.kafkachat.config.TopicsConfig;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -17,13 +15,10 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /** The keys that say what a source reads, and how. */
 final class IntakeConfig {
 
-    static final String TOPICS = "topics";
-    static final String TOPICS_REGEX = "topics.regex";
     static final String REFRESH_INTERVAL = "topics.refresh.interval.ms";
     static final String BOOTSTRAP_SERVERS = "prompt.bootstrap.servers";
     static final String CONSUMER_PREFIX = "prompt.consumer.";
@@ -34,25 +29,7 @@ final class IntakeConfig {
     private IntakeConfig() {}
 
     static ConfigDef keys() {
-        return new KeyGroup("Prompt topics")
-                .key(
-                        TOPICS,
-                        Type.LIST,
-                        List.of(),
-                        null,
-                        Importance.HIGH,
-                        Width.LONG,
-                        "Topics",
-                        "The topics with prompts, separated by commas. Either these or " + TOPICS_REGEX + ".")
-                .key(
-                        TOPICS_REGEX,
-                        Type.STRING,
-                        "",
-                        new Check("a regular expression of Java", IntakeConfig::isRegex),
-                        Importance.HIGH,
-                        Width.LONG,
-                        "Topics regex",
-                        "All topics whose whole name matches are read, but for Kafka's internal ones.")
+        return TopicsConfig.addTo(new KeyGroup("Prompt topics"))
                 .key(
                         BOOTSTRAP_SERVERS,
                         Type.STRING,
@@ -115,28 +92,14 @@ final class IntakeConfig {
         ConverterSettings key = ConverterSettings.given(config, KEY_CONVERTER);
         ConverterSettings connectors = ConverterSettings.ofConnector(config, "key.converter");
         return new IntakeSettings(
-                config.getList(TOPICS),
-                pattern(config),
+                config.getList(TopicsConfig.TOPICS),
+                TopicsConfig.pattern(config),
                 consumer(config),
                 admin(config),
                 Duration.ofMillis(config.getLong(REFRESH_INTERVAL)),
                 key != null ? key : connectors,
                 ConverterSettings.given(config, VALUE_CONVERTER),
                 ConverterSettings.given(config, HEADER_CONVERTER));
-    }
-
-    private static @Nullable Pattern pattern(ConnectorConfig config) {
-        String regex = config.getString(TOPICS_REGEX);
-        return regex.isBlank() ? null : Pattern.compile(regex);
-    }
-
-    private static boolean isRegex(String text) {
-        try {
-            Pattern.compile(text);
-            return true;
-        } catch (PatternSyntaxException e) {
-            return false;
-        }
     }
 
     private static Map<String, Object> consumer(ConnectorConfig config) {

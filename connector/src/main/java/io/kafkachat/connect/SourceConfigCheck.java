@@ -1,6 +1,7 @@
 package io.kafkachat.connect;
 
 import io.kafkachat.config.ConfigErrors;
+import io.kafkachat.config.TopicsConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +32,7 @@ final class SourceConfigCheck implements ConfigCheck {
 
     @Override
     public void check() {
-        boolean list = !config.getList(IntakeConfig.TOPICS).isEmpty();
-        boolean regex = !config.getString(IntakeConfig.TOPICS_REGEX).isBlank();
-        if (list == regex) {
-            errors.add(
-                    IntakeConfig.TOPICS,
-                    list
-                            ? "expected nothing, because " + IntakeConfig.TOPICS_REGEX + " is given"
-                            : "expected at least one topic, or " + IntakeConfig.TOPICS_REGEX);
-        }
+        TopicsConfig.check(config, errors);
         for (String key : SET_BY_THE_CONNECTOR) {
             if (config.originals().containsKey(IntakeConfig.CONSUMER_PREFIX + key)) {
                 errors.add(IntakeConfig.CONSUMER_PREFIX + key, "is set by the connector");

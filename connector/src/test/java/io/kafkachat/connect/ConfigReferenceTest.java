@@ -19,7 +19,7 @@ class ConfigReferenceTest {
 
     @Test
     void theReferenceIsUpToDate() throws IOException {
-        String generated = ConfigReference.of(SinkConfig.definition(FALLBACK), SourceConfig.definition(FALLBACK));
+        String generated = ConnectorReference.of(SinkConfig.definition(FALLBACK), SourceConfig.definition(FALLBACK));
         if ("write".equals(System.getProperty("config.reference"))) {
             Files.createDirectories(REFERENCE.getParent());
             Files.writeString(REFERENCE, generated);

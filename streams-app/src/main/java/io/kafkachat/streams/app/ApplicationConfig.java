@@ -2,6 +2,7 @@ package io.kafkachat.streams.app;
 
 import io.kafkachat.config.Check;
 import io.kafkachat.config.KeyGroup;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -22,6 +23,10 @@ final class ApplicationConfig {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1," + LONGEST + "}");
     private static final String EXPECTED = "at most " + LONGEST + " letters, digits, '.', '_' and '-'";
+
+    /** As Kafka reads it, which takes a protocol too. */
+    private static final Pattern SERVER =
+            Pattern.compile("\\s*(?:[0-9a-zA-Z._%-]+://)?(?:[0-9a-zA-Z._%-]+|\\[[0-9a-zA-Z._%:-]+]):[0-9]{1,5}\\s*");
 
     private ApplicationConfig() {}
 
@@ -53,7 +58,7 @@ final class ApplicationConfig {
                         BOOTSTRAP_SERVERS,
                         Type.STRING,
                         ConfigDef.NO_DEFAULT_VALUE,
-                        Check.NOT_BLANK,
+                        new Check("host:port pairs separated by commas", ApplicationConfig::areServers),
                         Importance.HIGH,
                         Width.LONG,
                         "Bootstrap servers",
@@ -64,6 +69,10 @@ final class ApplicationConfig {
     static @Nullable String instance(AbstractConfig config) {
         String instance = config.getString(INSTANCE_ID);
         return instance.isBlank() ? null : instance;
+    }
+
+    private static boolean areServers(String text) {
+        return Arrays.stream(text.split(",", -1)).allMatch(SERVER.asMatchPredicate());
     }
 
     private static boolean isName(String text) {

@@ -1,9 +1,9 @@
 package io.kafkachat.streams.app;
 
+import io.kafkachat.config.AdoptionConfig;
 import io.kafkachat.config.KeyGroup;
 import io.kafkachat.config.LimitConfig;
 import io.kafkachat.config.OneOf;
-import io.kafkachat.config.TimeoutConfig;
 import io.kafkachat.streams.ProcessorSettings;
 import io.kafkachat.streams.ProcessorSettings.Ordering;
 import io.kafkachat.streams.app.DeliverySettings.Guarantee;
@@ -15,7 +15,10 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** The keys that say how much is taken on, in which order, where it is kept, and what becomes of running calls. */
+/**
+ * The keys that say how much is taken on, in which order, where it is kept, and what becomes of running calls. {@link
+ * #ORDERING} is not that of the connectors, which also know the order of a partition.
+ */
 final class DeliveryConfig {
 
     static final String GUARANTEE = "processing.guarantee";
@@ -24,8 +27,6 @@ final class DeliveryConfig {
     static final String MAX_BYTES = "max.pending.bytes";
     static final String MAX_RECORD_BYTES = "max.record.bytes";
     static final String PENDING_STORE = "pending.store";
-    static final String ADOPTION_TIMEOUT = "adoption.timeout.ms";
-    static final String ADOPTION_MAX_CALLS = "adoption.max.calls";
 
     /** In {@link #MAX_RECORDS}. */
     static final int AUTOMATIC = 0;
@@ -33,7 +34,7 @@ final class DeliveryConfig {
     private DeliveryConfig() {}
 
     static ConfigDef keys() {
-        return new KeyGroup("Delivery")
+        KeyGroup group = new KeyGroup("Delivery")
                 .key(
                         GUARANTEE,
                         Type.STRING,
@@ -96,27 +97,8 @@ final class DeliveryConfig {
                         "Pending store",
                         "Where prompts are kept until they are answered; both have a changelog topic. in.memory is faster, and no more is kept than "
                                 + MAX_BYTES + ". rocksdb needs no reading of the changelog after a restart, if "
-                                + RuntimeConfig.STATE_DIR + " is still there.")
-                .key(
-                        ADOPTION_TIMEOUT,
-                        Type.LONG,
-                        30_000L,
-                        Range.between(0, 3_600_000),
-                        Importance.MEDIUM,
-                        Width.SHORT,
-                        "Adoption timeout",
-                        "How long a call that runs when its task ends is kept for the task that gets the prompt next in the same instance, so that"
-                                + " rebalances do not send it again. 0: not at all.")
-                .key(
-                        ADOPTION_MAX_CALLS,
-                        Type.INT,
-                        10_000,
-                        Range.between(0, 1_000_000),
-                        Importance.LOW,
-                        Width.SHORT,
-                        "Adoption maximum calls",
-                        "So many calls are kept at most; others end with their task.")
-                .keys();
+                                + RuntimeConfig.STATE_DIR + " is still there.");
+        return AdoptionConfig.addTo(group).keys();
     }
 
     static DeliverySettings settings(AbstractConfig config) {
@@ -129,7 +111,7 @@ final class DeliveryConfig {
                         maxRecords == AUTOMATIC ? 2 * config.getInt(LimitConfig.MAX_IN_FLIGHT) : maxRecords,
                         config.getLong(MAX_BYTES),
                         config.getInt(MAX_RECORD_BYTES),
-                        TimeoutConfig.millis(config, ADOPTION_TIMEOUT),
-                        config.getInt(ADOPTION_MAX_CALLS)));
+                        AdoptionConfig.timeout(config),
+                        config.getInt(AdoptionConfig.MAX_CALLS)));
     }
 }

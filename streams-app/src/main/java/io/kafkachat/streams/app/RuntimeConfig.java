@@ -48,7 +48,7 @@ final class RuntimeConfig {
                         STATE_DIR,
                         Type.STRING,
                         "",
-                        new Check("a directory that can be written, or created", RuntimeConfig::isUsable),
+                        new Check("a directory that can be written or created, or nothing", RuntimeConfig::isUsable),
                         Importance.MEDIUM,
                         Width.LONG,
                         "State directory",
@@ -81,6 +81,9 @@ final class RuntimeConfig {
 
     /** Nothing is created: a check may be made elsewhere. */
     private static boolean isUsable(String text) {
+        if (text.isBlank()) {
+            return true;
+        }
         try {
             Path path = Path.of(text.strip()).toAbsolutePath();
             while (path != null && Files.notExists(path)) {

@@ -95,15 +95,19 @@ public final class UsageConfig {
 
     /** To be called when the keys are right, also against each other. */
     public static UsageWindowSettings settings(AbstractConfig config) {
-        List<Duration> sizes = config.getList(SIZES).stream()
-                .map(size -> Duration.ofMillis(Long.parseLong(size)))
-                .toList();
         return new UsageWindowSettings(
-                sizes,
+                sizes(config),
                 TimeoutConfig.millis(config, GRACE),
                 config.getInt(KEPT),
                 text(config, TENANT_HEADER),
                 text(config, TENANT_FIELD));
+    }
+
+    /** To be called when {@link #SIZES} is right. */
+    public static List<Duration> sizes(AbstractConfig config) {
+        return config.getList(SIZES).stream()
+                .map(size -> Duration.ofMillis(Long.parseLong(size)))
+                .toList();
     }
 
     private static @Nullable String text(AbstractConfig config, String key) {

@@ -103,6 +103,15 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * What it ended with.
+     *
+     * @throws IllegalThreadStateException while it runs
+     */
+    public int exitCode() {
+        return process.exitValue();
+    }
+
     /** The CPU time it has used, zero when the system does not tell. */
     public Duration cpuTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);

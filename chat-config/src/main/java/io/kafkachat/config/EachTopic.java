@@ -1,7 +1,5 @@
-package io.kafkachat.streams.app;
+package io.kafkachat.config;
 
-import io.kafkachat.config.Check;
-import io.kafkachat.config.TopicTemplate;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -9,19 +7,19 @@ import org.apache.kafka.common.config.ConfigException;
 /** A check of a list of names of topics. */
 final class EachTopic implements ConfigDef.Validator {
 
-    private final Check name = new TopicTemplate("").check(false);
+    private static final TopicTemplate NAME = new TopicTemplate("");
 
     @Override
     public void ensureValid(String key, Object value) {
         List<String> topics = ((List<?>) value).stream().map(String::valueOf).toList();
-        if (topics.stream().distinct().count() < topics.size()) {
-            throw new ConfigException(key + ": expected each topic once");
+        if (topics.stream().distinct().count() < topics.size()
+                || !topics.stream().allMatch(NAME::isTopic)) {
+            throw new ConfigException(key + ": expected " + this);
         }
-        topics.forEach(topic -> name.ensureValid(key, topic));
     }
 
     @Override
     public String toString() {
-        return "each " + name;
+        return "names of topics, each once and of " + TopicTemplate.CHARACTERS;
     }
 }

@@ -1,0 +1,185 @@
+package io.kafkachat.streams.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kafkachat.testkit.kafka.StreamsAppProcess;
+import io.kafkachat.testkit.kafka.TopicReader;
+import io.kafkachat.testkit.provider.JournalSummary;
+import io.kafkachat.testkit.provider.LatencyProfile;
+import io.kafkachat.testkit.provider.SimulatorSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** The app as it is shipped: started from its archive as a process, watched by HTTP, ended by signals. */
+class AppIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private AppCluster cluster;
+
+    @BeforeEach
+    void start(TestInfo test) {
+        // Room for a prompt of 10 MB, as an error event, too.
+        cluster = AppCluster.start(
+                "app-" + test.getTestMethod().orElseThrow().getName().substring(0, 8),
+                SimulatorSettings.defaults().withLatency(LatencyProfile.fixed(Duration.ofMillis(50))),
+                Map.of("max.message.bytes", "20000000"));
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void everyOutputHasItsTopicAndHttpShowsWhatGoesOn() {
+        try (StreamsAppProcess app = cluster.startInstance("one", "usage.tenant.header", "tenant")) {
+            cluster.send(1, i -> "{\"messages\": [{\"role\": \"user\", \"content\": \"tools? [[tool=2]]\"}], \"tools\": [" + TOOL + "]}");
+            cluster.send(10, i -> "prompt " + i);
+            cluster.send(1, i -> "{\"messages\": 7}");
+            cluster.send(1, i -> null);
+            cluster.awaitRecords("usage", 12, PATIENCE);
+
+            cluster.assertExactlyOnce(12, "usage");
+            assertThat(cluster.events("errors"))
+                    .singleElement()
+                    .satisfies(error -> assertThat(error.path("error_class").textValue())
+                            .isEqualTo("INVALID_REQUEST"));
+            assertThat(cluster.events("completions")).hasSize(11);
+            assertThat(cluster.events("tool-calls")).hasSize(2);
+            cluster.awaitCallsInWindows(12);
+
+            app.awaitReady();
+            assertThat(app.get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(app.get("/topology").body()).contains("chat-completions-pending");
+            assertThat(app.get("/metrics").body()).contains("kafkachat_");
+            JsonNode usage = AppCluster.json(app.get("/usage?window=2s").body());
+            assertThat(usage.path("windows").findValues("calls").stream()
+                            .mapToInt(JsonNode::asInt)
+                            .sum())
+                    .isEqualTo(12);
+        }
+    }
+
+    private static final String TOOL = """
+            {"type": "function", "function": {"name": "weather", "parameters":
+              {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}"""
+            .replaceAll("\\s+", " ");
+
+    @Test
+    void ordersBecomeEnrichedOrders() {
+        try (StreamsAppProcess app = cluster.startInstance(
+                "one",
+                "prompt.template",
+                "Classify the order note: {{note}}",
+                "output.mode",
+                "enrich",
+                "output.enrich.field",
+                "summary")) {
+            cluster.send(3, i -> "{\"order\": " + i + ", \"note\": \"leave it at the door\"}");
+            cluster.awaitRecords("completions", 3, PATIENCE);
+
+            assertThat(cluster.events("completions"))
+                    .allSatisfy(order -> {
+                        assertThat(order.fieldNames()).toIterable().containsExactly("order", "note", "summary");
+                        assertThat(order.path("summary").textValue()).isNotBlank();
+                    });
+        }
+    }
+
+    @Test
+    void anEndBySignalDrainsInterruptsNothingAndPaysNothingAgain() {
+        Duration latency = Duration.ofSeconds(2);
+        cluster.provider().latency(LatencyProfile.fixed(latency));
+        int prompts = 150;
+        try (StreamsAppProcess app = cluster.startInstance("one", "chat.max.in.flight", "50", "shutdown.drain.timeout.ms", "10000")) {
+            cluster.send(prompts, i -> "prompt " + i);
+            await().atMost(PATIENCE)
+                    .until(() -> cluster.provider().journal().summary().inFlight() == 50);
+
+            long start = System.nanoTime();
+            app.process().terminate();
+            assertThat(app.process().awaitExit(PATIENCE)).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+            assertThat(app.process().exitCode()).isEqualTo(StreamsApp.OK);
+        }
+        assertThat(cluster.provider().journal().summary().aborted()).isZero();
+        long answered = cluster.provider().journal().summary().paid();
+        assertThat(cluster.read("completions")).as("nothing that was answered is unpublished").hasSize((int) answered);
+
+        try (StreamsAppProcess again = cluster.startInstance("one", "chat.max.in.flight", "50")) {
+            cluster.awaitRecords("usage", prompts, PATIENCE);
+            cluster.assertExactlyOnce(prompts, "usage", "completions");
+            JournalSummary journal = cluster.provider().journal().summary();
+            assertThat(journal.calls()).isEqualTo(prompts);
+        }
+    }
+
+    @Test
+    void tenMegabytesAreAPromptIfTheyAreAllowedAndAnErrorIfNot() {
+        String text = "x".repeat(10_000_000);
+        try (StreamsAppProcess app = cluster.startInstance("one", "max.record.bytes", "12000000")) {
+            cluster.sendLarge(text);
+            cluster.awaitRecords("usage", 1, PATIENCE);
+            assertThat(cluster.events("completions")).hasSize(1);
+        }
+        try (StreamsAppProcess app = cluster.startInstance("one")) {
+            cluster.sendLarge(text);
+            cluster.send(1, i -> "the next one");
+            cluster.awaitRecords("usage", 3, PATIENCE);
+            assertThat(cluster.events("completions")).hasSize(2);
+            assertThat(cluster.events("errors")).singleElement().satisfies(error -> {
+                assertThat(error.path("error_class").textValue()).isEqualTo("INVALID_REQUEST");
+                assertThat(error.path("message").textValue()).contains("1000000 bytes");
+                assertThat(error.path("value").isNull()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void aRefusedKeyEndsTheAppWithAnErrorAndLosesNothing() {
+        try (StreamsAppProcess app = cluster.startInstance("one", "chat.api.key", "wrong")) {
+            cluster.send(5, i -> "prompt " + i);
+
+            assertThat(app.process().awaitExit(PATIENCE)).isTrue();
+            assertThat(app.process().exitCode()).isEqualTo(StreamsApp.FAILED);
+        }
+        try (StreamsAppProcess app = cluster.startInstance("one")) {
+            cluster.awaitRecords("usage", 5, PATIENCE);
+            cluster.assertExactlyOnce(5, "usage", "completions");
+        }
+    }
+
+    @Test
+    void anotherInstanceTakesOverFromOneThatIsKilled() {
+        String[] impatient = {
+            "streams.main.consumer.session.timeout.ms", "3000",
+            "streams.main.consumer.heartbeat.interval.ms", "500",
+            "streams.producer.transaction.timeout.ms", "3000"
+        };
+        cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(300), Duration.ofSeconds(3)));
+        try (StreamsAppProcess one = cluster.startInstance("one", impatient);
+                StreamsAppProcess two = cluster.startInstance("two", impatient)) {
+            one.awaitReady();
+            two.awaitReady();
+            cluster.send(600, i -> "prompt " + i);
+            cluster.awaitRecords("usage", 100, PATIENCE);
+
+            one.process().kill();
+            cluster.awaitRecords("usage", 600, PATIENCE);
+
+            cluster.assertExactlyOnce(600, "usage", "completions");
+            List<ConsumerRecord<String, String>> completions = cluster.read("completions");
+            assertThat(completions).extracting(ConsumerRecord::partition).contains(0, 1, 2, 3);
+            assertThat(TopicReader.header(completions.get(0), "chat.prompt.topic")).isEqualTo(cluster.topic("prompts"));
+        }
+    }
+}

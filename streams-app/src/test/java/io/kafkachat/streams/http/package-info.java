@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.streams.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.streams.metrics;
+
+import org.jspecify.annotations.NullMarked;
