@@ -74,7 +74,10 @@ final class MeasuredApp implements Measured {
 
     @Override
     public String status() {
-        return app == null ? "not started" : (app.process().isAlive() ? "alive" : "dead") + ", see " + app.process().logFile();
+        return app == null
+                ? "not started"
+                : (app.process().isAlive() ? "alive" : "dead") + ", see "
+                        + app.process().logFile();
     }
 
     @Override

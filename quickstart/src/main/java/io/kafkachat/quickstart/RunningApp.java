@@ -54,7 +54,9 @@ final class RunningApp implements Answerer {
 
     @Override
     public Optional<String> failure() {
-        return app.process().isAlive() ? Optional.empty() : Optional.of("The app has ended; its log is " + app.process().logFile());
+        return app.process().isAlive()
+                ? Optional.empty()
+                : Optional.of("The app has ended; its log is " + app.process().logFile());
     }
 
     /** Windows of usage, which are counted a moment after the usage events are there. */
