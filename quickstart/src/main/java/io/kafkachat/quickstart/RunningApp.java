@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.process.Polling;
 import io.kafkachat.testkit.process.ProcessSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,16 +55,27 @@ final class RunningApp implements Answerer {
                 .withJvmOption("-XX:+UseSerialGC");
     }
 
+    /** What its log says last, if it has ended. */
     @Override
     public Optional<String> failure() {
-        return app.process().isAlive()
-                ? Optional.empty()
-                : Optional.of("The app has ended; its log is " + app.process().logFile());
+        if (app.process().isAlive()) {
+            return Optional.empty();
+        }
+        Path log = app.process().logFile();
+        try {
+            return Optional.of(
+                    "The app has ended (" + log + "): " + StackTrace.causeOfLastError(Files.readAllLines(log)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The app has ended, and its log cannot be read", e);
+        }
     }
 
     /** Windows of usage, which are counted a moment after the usage events are there. */
     @Override
     public List<String> report(Outcome outcome) {
+        if (!app.process().isAlive()) {
+            return List.of();
+        }
         int ended = outcome.prompts() - (int) outcome.missing();
         List<JsonNode> windows = Polling.latest(COUNTED, this::usage, found -> UsageTable.calls(found) >= ended);
         return UsageTable.of(AppConfig.WINDOW, windows);
