@@ -10,8 +10,16 @@ import picocli.CommandLine.Command;
         subcommandsRepeatable = true,
         synopsisSubcommandLabel = "SCENARIO [OPTIONS] [SCENARIO ...]",
         description =
-                "Measures the assembled plugin in a real Connect worker, with a broker and a simulated provider beside it.",
-        subcommands = {ThroughputCommand.class, CpuCommand.class, LatencyCommand.class, ChunksCommand.class})
+                "Measures the assembled plugin in a real Connect worker, or the Streams app, with a broker and a simulated"
+                        + " provider beside it.",
+        subcommands = {
+            ThroughputCommand.class,
+            CpuCommand.class,
+            LatencyCommand.class,
+            ChunksCommand.class,
+            RestartCommand.class,
+            IdleCommand.class
+        })
 public final class Benchmarks {
 
     private Benchmarks() {}

@@ -7,6 +7,7 @@ import io.kafkachat.testkit.kafka.TopicReader;
 import io.kafkachat.testkit.provider.Streaming;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -49,12 +50,15 @@ final class ChunksCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        options.allow(
+                EnumSet.of(MeasuredType.SINK, MeasuredType.SOURCE),
+                "pieces of answers are published by connectors only");
         Run run = Run.begin(options.type().scenario("chunks"), options.results());
         Load load = new Load(latency, inFlight);
         List<String> provider = List.of("--chunk-words", Integer.toString(words));
         try (Testbed testbed = Testbed.start(run.directory(), options, latency, provider);
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
-            testbed.startConnector(inFlight, Map.of("chunks.topic", Testbed.chunksTopic(), "request.stream", "true"));
+            testbed.startAnswering(inFlight, Map.of("chunks.topic", Testbed.chunksTopic(), "request.stream", "true"));
             run.report(
                     options.type().title("Chunks") + ", " + batches + " batches of " + prompts + " prompts, " + words
                             + " word(s) a piece, " + load,
@@ -70,13 +74,12 @@ final class ChunksCommand implements Callable<Integer> {
         CpuTimes used = testbed.cpuTimes();
         for (int batch = 1; batch <= batches; batch++) {
             CpuTimes before = testbed.cpuTimes();
-            ThreadCpu threads = testbed.workerThreads();
+            ThreadCpu threads = testbed.threads();
             writer.preload(prompts);
             testbed.progress().awaitCompletions((long) batch * prompts, limit());
             used = testbed.cpuTimes().since(before);
-            figures.addAll(
-                    ofBatch("batch " + batch, used, testbed.workerThreads().since(threads)));
-            heaps.add(testbed.workerHeap());
+            figures.addAll(ofBatch("batch " + batch, used, testbed.threads().since(threads)));
+            heaps.add(testbed.heap());
         }
         for (int batch = 1; batch <= batches; batch++) {
             figures.add(Figure.of("live heap after batch " + batch, heaps.get(batch - 1), "MB"));
@@ -90,7 +93,7 @@ final class ChunksCommand implements Callable<Integer> {
     private List<Figure> ofBatch(String name, CpuTimes used, List<ThreadCpu.Share> threads) {
         List<Figure> figures = new ArrayList<>();
         figures.add(Figure.of(name + ": completions per second", prompts * 1e9 / used.elapsedNanos(), "1/s"));
-        figures.add(CpuFigures.perThousand(name + ": worker CPU per 1,000 completions", used.worker(), prompts));
+        figures.add(CpuFigures.perThousand(name + ": worker CPU per 1,000 completions", used.measured(), prompts));
         figures.addAll(CpuFigures.threads(name, threads, prompts));
         figures.add(CpuFigures.others(name, used));
         return figures;
@@ -109,7 +112,7 @@ final class ChunksCommand implements Callable<Integer> {
                 Figure.of("last batch: pieces per second", prompts * perPrompt * 1e9 / usedLast.elapsedNanos(), "1/s"),
                 Figure.of(
                         "last batch: worker CPU per 1,000 pieces",
-                        usedLast.worker().toMillis() / (prompts * perPrompt / 1_000),
+                        usedLast.measured().toMillis() / (prompts * perPrompt / 1_000),
                         "ms"));
     }
 

@@ -2,9 +2,8 @@ package io.kafkachat.benchmarks;
 
 import io.kafkachat.testkit.kafka.TopicReader;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 
 /**
  * A completion event, by its headers.
@@ -16,18 +15,35 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 record Completion(String requestId, int partition, long offset, long appendedMillis) {
 
     /**
-     * Reads all of them.
+     * Reads all that are committed.
      *
      * @throws IllegalStateException when two are of the same prompt, or their number is not the one expected
      */
     static List<Completion> readAll(String bootstrapServers, int expected) {
-        List<Completion> completions = TopicReader.readAll(bootstrapServers, Testbed.completionsTopic()).stream()
-                .map(Completion::of)
-                .toList();
-        Set<String> requests = completions.stream().map(Completion::requestId).collect(Collectors.toSet());
-        if (requests.size() != expected || completions.size() != expected) {
-            throw new IllegalStateException("expected " + expected + " completions, found " + completions.size()
-                    + " of " + requests.size() + " prompts");
+        List<Completion> completions = readAllOf(bootstrapServers, expected);
+        if (completions.size() != expected) {
+            throw new IllegalStateException(
+                    "expected " + expected + " completions, found " + completions.size() + " of as many prompts");
+        }
+        return completions;
+    }
+
+    /**
+     * The same, but a prompt may have several.
+     *
+     * @throws IllegalStateException when the number of prompts that have one is not the one expected
+     */
+    static List<Completion> readAllOf(String bootstrapServers, int prompts) {
+        List<Completion> completions =
+                TopicReader.readAll(bootstrapServers, Testbed.completionsTopic(), IsolationLevel.READ_COMMITTED)
+                        .stream()
+                        .map(Completion::of)
+                        .toList();
+        long answered =
+                completions.stream().map(Completion::requestId).distinct().count();
+        if (answered != prompts) {
+            throw new IllegalStateException(
+                    "expected completions of " + prompts + " prompts, found " + completions.size() + " of " + answered);
         }
         return completions;
     }

@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What an answer costs the worker, from a cold start and once it is warm. */
+/** What an answer costs the worker or the app, from a cold start and once it is warm. */
 @Command(
         name = "cpu",
         mixinStandardHelpOptions = true,
-        description = "Worker CPU per 1,000 completions, cold and warm.")
+        description = "CPU of the worker or the app per 1,000 completions, cold and warm.")
 final class CpuCommand implements Callable<Integer> {
 
     private static final Duration SLACK = Duration.ofSeconds(120);
@@ -58,33 +58,37 @@ final class CpuCommand implements Callable<Integer> {
     private List<Figure> cold(Testbed testbed, PromptWriter writer) {
         writer.preload(prompts);
         CpuTimes before = testbed.cpuTimes();
-        ThreadCpu threads = testbed.workerThreads();
-        testbed.startConnector(inFlight);
+        ThreadCpu threads = testbed.threads();
+        testbed.startAnswering(inFlight);
         testbed.progress().awaitCompletions(prompts, limit());
         CpuTimes used = testbed.cpuTimes().since(before);
         List<Figure> figures = new ArrayList<>();
-        figures.add(CpuFigures.perThousand("cold: worker CPU per 1,000 completions", used.worker(), prompts)
-                .atMost(options.type().targets().coldCpu()));
-        figures.addAll(CpuFigures.threads("cold", testbed.workerThreads().since(threads), prompts));
+        figures.add(CpuFigures.perThousand(
+                        "cold: " + options.type().process() + " CPU per 1,000 completions", used.measured(), prompts)
+                .atMost(options.type().targets().cpu().cold()));
+        figures.addAll(CpuFigures.threads("cold", testbed.threads().since(threads), prompts));
         figures.add(CpuFigures.others("cold", used));
-        figures.add(Figure.of(
-                "before: worker CPU up to the connector's start",
-                before.worker().toMillis() / 1e3,
-                "s"));
+        if (!before.measured().isZero()) {
+            figures.add(Figure.of(
+                    "before: worker CPU up to the connector's start",
+                    before.measured().toMillis() / 1e3,
+                    "s"));
+        }
         return figures;
     }
 
     private List<Figure> warm(Testbed testbed, PromptWriter writer, int batch) {
         String name = "warm " + batch;
         CpuTimes before = testbed.cpuTimes();
-        ThreadCpu threads = testbed.workerThreads();
+        ThreadCpu threads = testbed.threads();
         writer.preload(prompts);
         testbed.progress().awaitCompletions((batch + 1L) * prompts, limit());
         CpuTimes used = testbed.cpuTimes().since(before);
         List<Figure> figures = new ArrayList<>();
-        figures.add(CpuFigures.perThousand(name + ": worker CPU per 1,000 completions", used.worker(), prompts)
-                .atMost(options.type().targets().warmCpu()));
-        figures.addAll(CpuFigures.threads(name, testbed.workerThreads().since(threads), prompts));
+        figures.add(CpuFigures.perThousand(
+                        name + ": " + options.type().process() + " CPU per 1,000 completions", used.measured(), prompts)
+                .atMost(options.type().targets().cpu().warm()));
+        figures.addAll(CpuFigures.threads(name, testbed.threads().since(threads), prompts));
         figures.add(CpuFigures.perThousand(name + ": broker CPU per 1,000 completions", used.broker(), prompts));
         figures.add(CpuFigures.perThousand(name + ": provider CPU per 1,000 completions", used.provider(), prompts));
         figures.add(Figure.of(name + ": completions per second", prompts * 1e9 / used.elapsedNanos(), "1/s"));

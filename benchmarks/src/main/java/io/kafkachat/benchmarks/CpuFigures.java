@@ -12,9 +12,9 @@ final class CpuFigures {
     private CpuFigures() {}
 
     /** How many processors each process kept busy, and how many other programs took away. */
-    static List<Figure> processors(CpuTimes used) {
+    static List<Figure> processors(MeasuredType type, CpuTimes used) {
         return List.of(
-                processors("processors busy: worker", used, used.worker()),
+                processors("processors busy: " + type.process(), used, used.measured()),
                 processors("processors busy: broker", used, used.broker()),
                 processors("processors busy: provider", used, used.provider()),
                 processors("processors busy: benchmark", used, used.benchmark()),

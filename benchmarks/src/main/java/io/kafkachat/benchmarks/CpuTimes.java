@@ -6,16 +6,22 @@ import java.time.Duration;
 /**
  * CPU time used so far, by process.
  *
+ * @param measured zero before there is a process
  * @param benchmark of this JVM
  * @param machine of everything that runs on this machine, zero when the system does not tell
  * @param elapsedNanos when this was read
  */
 record CpuTimes(
-        Duration worker, Duration broker, Duration provider, Duration benchmark, Duration machine, long elapsedNanos) {
+        Duration measured,
+        Duration broker,
+        Duration provider,
+        Duration benchmark,
+        Duration machine,
+        long elapsedNanos) {
 
-    static CpuTimes read(JavaProcess worker, JavaProcess broker, JavaProcess provider) {
+    static CpuTimes read(Measured measured, JavaProcess broker, JavaProcess provider) {
         return new CpuTimes(
-                worker.cpuTime(),
+                measured.process().map(JavaProcess::cpuTime).orElse(Duration.ZERO),
                 broker.cpuTime(),
                 provider.cpuTime(),
                 ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
@@ -25,7 +31,7 @@ record CpuTimes(
 
     CpuTimes since(CpuTimes earlier) {
         return new CpuTimes(
-                worker.minus(earlier.worker),
+                measured.minus(earlier.measured),
                 broker.minus(earlier.broker),
                 provider.minus(earlier.provider),
                 benchmark.minus(earlier.benchmark),
@@ -40,7 +46,7 @@ record CpuTimes(
 
     /** What did not belong to the measurement. */
     Duration others() {
-        Duration ours = worker.plus(broker).plus(provider).plus(benchmark);
+        Duration ours = measured.plus(broker).plus(provider).plus(benchmark);
         return machine.compareTo(ours) < 0 ? Duration.ZERO : machine.minus(ours);
     }
 }

@@ -19,8 +19,6 @@ import picocli.CommandLine.Option;
 @Command(name = "latency", mixinStandardHelpOptions = true, description = "Added latency at a steady pace.")
 final class LatencyCommand implements Callable<Integer> {
 
-    private static final double VISIBLE_P50_TARGET = 35;
-    private static final double VISIBLE_P99_TARGET = 150;
     private static final Duration SLACK = Duration.ofSeconds(120);
 
     @Mixin
@@ -47,7 +45,7 @@ final class LatencyCommand implements Callable<Integer> {
         try (Testbed testbed = Testbed.start(run.directory(), options, latency);
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions());
                 VisibleTimes visible = visibleTimes(testbed)) {
-            testbed.startConnector(inFlight);
+            testbed.startAnswering(inFlight);
             int skipped = writer.paced(rate, Duration.ofSeconds(warmUpSeconds));
             CpuTimes before = testbed.cpuTimes();
             int measured = writer.paced(rate, Duration.ofSeconds(windowSeconds));
@@ -78,9 +76,9 @@ final class LatencyCommand implements Callable<Integer> {
         List<Figure> figures = new ArrayList<>();
         Histogram added = times.added();
         figures.add(percentile("added latency p50", added, 50)
-                .atMost(options.type().targets().addedP50()));
+                .atMost(options.type().targets().appended().p50()));
         figures.add(percentile("added latency p99", added, 99)
-                .atMost(options.type().targets().addedP99()));
+                .atMost(options.type().targets().appended().p99()));
         figures.add(percentile("added latency p99.9", added, 99.9));
         figures.add(percentile("added latency max", added, 100));
         if (options.type().isTransactional()) {
@@ -93,15 +91,17 @@ final class LatencyCommand implements Callable<Integer> {
             figures.addAll(half("total less " + latency, times.addedTo(Math.round(load.meanSeconds() * 1_000))));
         }
         figures.add(Figure.of("prompts", added.getTotalCount(), ""));
-        figures.addAll(CpuFigures.processors(used));
+        figures.addAll(CpuFigures.processors(options.type(), used));
         return figures;
     }
 
-    private static List<Figure> untilVisible(AddedLatency times) {
+    private List<Figure> untilVisible(AddedLatency times) {
         Histogram added = times.addedUntilVisible();
         List<Figure> figures = new ArrayList<>();
-        figures.add(percentile("added latency until visible p50", added, 50).atMost(VISIBLE_P50_TARGET));
-        figures.add(percentile("added latency until visible p99", added, 99).atMost(VISIBLE_P99_TARGET));
+        figures.add(percentile("added latency until visible p50", added, 50)
+                .atMost(options.type().targets().visible().p50()));
+        figures.add(percentile("added latency until visible p99", added, 99)
+                .atMost(options.type().targets().visible().p99()));
         figures.add(percentile("added latency until visible p99.9", added, 99.9));
         figures.add(percentile("added latency until visible max", added, 100));
         figures.addAll(half("completion appended to visible", times.hidden()));

@@ -1,38 +1,38 @@
 package io.kafkachat.benchmarks;
 
-import io.kafkachat.testkit.kafka.ConnectRest;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Watches the output topics. */
 final class Progress {
 
-    static final String ERRORS = Testbed.CONNECTOR + "-errors";
+    static final String ERRORS = Testbed.NAME + "-errors";
 
-    private static final long PAUSE_MILLIS = 200;
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final EndOffsets ends;
     private final LongSupplier count;
-    private final ConnectRest rest;
+    private final Supplier<String> status;
 
-    /** Counts completions by end offsets: reading them would cost CPU while the plugin is measured. */
-    Progress(EndOffsets ends, ConnectRest rest) {
-        this(ends, () -> ends.count(Testbed.completionsTopic()), rest);
+    /** Counts completions by end offsets: reading them would cost CPU while the product is measured. */
+    Progress(EndOffsets ends, Supplier<String> status) {
+        this(ends, () -> ends.count(Testbed.completionsTopic()), status);
     }
 
     /** Completions are counted otherwise. */
-    Progress(EndOffsets ends, LongSupplier count, ConnectRest rest) {
+    Progress(EndOffsets ends, LongSupplier count, Supplier<String> status) {
         this.ends = ends;
         this.count = count;
-        this.rest = rest;
+        this.status = status;
     }
 
     /**
      * Waits for so many completions in the topic.
      *
      * @throws IllegalStateException when a prompt ends as an error, when a minute passes without a completion, or when the
-     *     time is up; the message has the connector's status
+     *     time is up; the message has the status of what is measured
      */
     void awaitCompletions(long expected, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
@@ -51,10 +51,10 @@ final class Progress {
             }
             if (now - deadline > 0 || now - patienceEnds > 0) {
                 refuseErrors();
-                throw new IllegalStateException(completions + " of " + expected + " completions came; the connector is "
-                        + rest.status(Testbed.CONNECTOR));
+                throw new IllegalStateException(
+                        completions + " of " + expected + " completions came; what should answer is " + status.get());
             }
-            sleep();
+            Pause.of(PAUSE);
         }
     }
 
@@ -65,17 +65,8 @@ final class Progress {
         }
     }
 
-    /** How many records a topic has had that is not written in transactions. */
+    /** How many records a topic has had, ends of transactions included. */
     long count(String topic) {
         return ends.count(topic);
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for completions", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.kafkachat.benchmarks;
 
+import io.kafkachat.testkit.process.ProcessSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -9,15 +10,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What can be chosen in every scenario. */
 final class RunOptions {
 
     static final String HOME = "kafkachat.home";
 
-    @Option(names = "--archive", description = "The plugin archive (default: the one in connector/target)")
+    @Option(names = "--archive", description = "The archive of the plugin or the app (default: the one that was built)")
     private @Nullable Path archive;
 
     @Option(names = "--results", description = "Where JSON results and logs go (default: benchmarks/target/results)")
@@ -26,34 +33,63 @@ final class RunOptions {
     @Option(names = "--partitions", defaultValue = "6", description = "Of every topic (default: ${DEFAULT-VALUE})")
     private int partitions = 6;
 
-    @Option(names = "--tasks", defaultValue = "1", description = "tasks.max (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--tasks",
+            defaultValue = "1",
+            description = "tasks.max, or num.stream.threads of the app (default: ${DEFAULT-VALUE})")
     private int tasks = 1;
 
     @Option(
             names = "--type",
             defaultValue = "sink",
-            description = "Which connector: sink or source (default: ${DEFAULT-VALUE})")
-    private ConnectorType type = ConnectorType.SINK;
+            description = "What is measured: sink, source or streams (default: ${DEFAULT-VALUE})")
+    private MeasuredType type = MeasuredType.SINK;
 
-    @Option(names = "--connector", paramLabel = "KEY=VALUE", description = "A connector setting; repeatable")
-    private Map<String, String> connector = new LinkedHashMap<>();
+    @Option(
+            names = {"--config", "--connector"},
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the connector or the app; repeatable")
+    private Map<String, String> config = new LinkedHashMap<>();
 
     @Option(names = "--broker", paramLabel = "KEY=VALUE", description = "A broker setting; repeatable")
     private Map<String, String> broker = new LinkedHashMap<>();
 
     @Option(
-            names = "--worker-heap",
+            names = {"--heap", "--worker-heap"},
             defaultValue = "2g",
-            description = "Heap of the worker (default: ${DEFAULT-VALUE})")
-    private String workerHeap = "2g";
+            description = "Heap of the worker or the app (default: ${DEFAULT-VALUE})")
+    private String heap = "2g";
 
-    @Option(names = "--worker-jvm", paramLabel = "OPTION", description = "A JVM option of the worker; repeatable")
-    private List<String> workerJvm = new ArrayList<>();
+    @Option(
+            names = {"--jvm", "--worker-jvm"},
+            paramLabel = "OPTION",
+            description = "A JVM option of the worker or the app; repeatable")
+    private List<String> jvm = new ArrayList<>();
 
-    @Option(names = "--jfr", description = "Record the worker with JDK Flight Recorder; the file goes to its logs")
+    @Option(
+            names = "--jfr",
+            description = "Record the worker or the app with JDK Flight Recorder; the file goes to its logs")
     private boolean flightRecorder;
 
-    ConnectorType type() {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    /**
+     * To be called first where a scenario makes no sense for some types.
+     *
+     * @param reason why not for the others
+     */
+    void allow(Set<MeasuredType> types, String reason) {
+        if (!types.contains(type)) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--type: expected "
+                            + types.stream().map(MeasuredType::toString).collect(Collectors.joining(" or ")) + "; "
+                            + reason);
+        }
+    }
+
+    MeasuredType type() {
         return type;
     }
 
@@ -65,39 +101,39 @@ final class RunOptions {
         return tasks;
     }
 
-    Map<String, String> connector() {
-        return connector;
+    Map<String, String> config() {
+        return config;
     }
 
     Map<String, String> broker() {
         return broker;
     }
 
-    String workerHeap() {
-        return workerHeap;
-    }
-
-    List<String> workerJvm(Path directory) {
-        List<String> options = new ArrayList<>(workerJvm);
-        if (flightRecorder) {
-            // The recorder greets on standard output, where the worker's first line is its URL.
-            options.add("-Xlog:jfr+startup=error");
-            options.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
-                    + directory.resolve("worker.jfr"));
-            options.add("-XX:FlightRecorderOptions=stackdepth=128");
+    /** Of the process that is measured. */
+    ProcessSettings processSettings(Path directory, String name) {
+        ProcessSettings settings = ProcessSettings.in(directory, name).withHeap(heap);
+        for (String option : jvm) {
+            settings = settings.withJvmOption(option);
         }
-        return options;
+        if (flightRecorder) {
+            Path recording = directory.resolve(name + ".jfr");
+            // The recorder greets on standard output, whose first line is a URL.
+            settings = settings.withJvmOption("-Xlog:jfr+startup=error")
+                    .withJvmOption("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording)
+                    .withJvmOption("-XX:FlightRecorderOptions=stackdepth=128");
+        }
+        return settings;
     }
 
     Map<String, String> describe() {
-        Map<String, String> settings = new LinkedHashMap<>(connector);
+        Map<String, String> settings = new LinkedHashMap<>(config);
         broker.forEach((key, value) -> settings.put("broker " + key, value));
         settings.put("type", type.toString());
         settings.put("partitions", Integer.toString(partitions));
         settings.put("tasks", Integer.toString(tasks));
-        settings.put("worker heap", workerHeap);
-        if (!workerJvm.isEmpty()) {
-            settings.put("worker JVM options", String.join(" ", workerJvm));
+        settings.put(type.process() + " heap", heap);
+        if (!jvm.isEmpty()) {
+            settings.put(type.process() + " JVM options", String.join(" ", jvm));
         }
         return settings;
     }
@@ -108,23 +144,23 @@ final class RunOptions {
                 : results.toAbsolutePath();
     }
 
-    /** The plugin archive; throws IllegalStateException when there is none or more than one to choose from. */
+    /** What is measured; throws IllegalStateException when there is none or more than one to choose from. */
     Path archive() {
         if (archive != null) {
             return archive.toAbsolutePath();
         }
-        Path target = home().resolve("connector").resolve("target");
+        Path target = home().resolve(type.archiveDirectory());
         List<Path> found = new ArrayList<>();
         if (Files.isDirectory(target)) {
-            try (DirectoryStream<Path> zips = Files.newDirectoryStream(target, "kafkachat-connect-*.zip")) {
+            try (DirectoryStream<Path> zips = Files.newDirectoryStream(target, type.archiveName())) {
                 zips.forEach(found::add);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot look for the plugin archive", e);
+                throw new UncheckedIOException("cannot look for the archive", e);
             }
         }
         if (found.size() != 1) {
-            throw new IllegalStateException("expected one plugin archive in connector/target, found " + found.size()
-                    + "; build it, or choose one with --archive");
+            throw new IllegalStateException("expected one " + type.archiveName() + " in " + type.archiveDirectory()
+                    + ", found " + found.size() + "; build it, or choose one with --archive");
         }
         return found.get(0);
     }

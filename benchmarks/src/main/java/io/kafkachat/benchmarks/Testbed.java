@@ -1,9 +1,6 @@
 package io.kafkachat.benchmarks;
 
-import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
 import io.kafkachat.testkit.kafka.EmbeddedKafkaMain;
-import io.kafkachat.testkit.kafka.PluginArchive;
-import io.kafkachat.testkit.kafka.WorkerSettings;
 import io.kafkachat.testkit.process.JavaProcess;
 import io.kafkachat.testkit.process.ProcessSettings;
 import io.kafkachat.testkit.provider.ProviderSimulatorMain;
@@ -22,12 +19,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Broker, provider and Connect worker, each a process of its own, with the plugin installed from its archive. Topics have
- * append times: all times come from the clock of this machine. Closing it ends the processes.
+ * Broker, provider and what is measured, each a process of its own. Topics have append times: all times come from the clock
+ * of this machine. Closing it ends the processes.
  */
 final class Testbed implements AutoCloseable {
 
-    static final String CONNECTOR = "benchmark";
+    /** Of the connector or app; output topics begin with it. */
+    static final String NAME = "benchmark";
+
     static final String PROMPTS = "prompts";
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -36,7 +35,7 @@ final class Testbed implements AutoCloseable {
     private final RunOptions options;
     private final JavaProcess broker;
     private final JavaProcess provider;
-    private final ConnectWorkerProcess worker;
+    private final Measured measured;
     private final Progress progress;
     private final Path journal;
 
@@ -45,20 +44,20 @@ final class Testbed implements AutoCloseable {
             RunOptions options,
             JavaProcess broker,
             JavaProcess provider,
-            ConnectWorkerProcess worker,
+            Measured measured,
             Progress progress,
             Path journal) {
         this.processes = processes;
         this.options = options;
         this.broker = broker;
         this.provider = provider;
-        this.worker = worker;
+        this.measured = measured;
         this.progress = progress;
         this.journal = journal;
     }
 
     /**
-     * Starts all of it and creates the topics; the connector is not started yet.
+     * Starts all of it and creates the topics; nothing answers yet.
      *
      * @param directory for logs and whatever else the processes write
      * @param latency of the provider, as its option {@code --latency} has it
@@ -69,7 +68,6 @@ final class Testbed implements AutoCloseable {
 
     /** The same with further options of the provider. */
     static Testbed start(Path directory, RunOptions options, String latency, List<String> providerOptions) {
-        Path plugins = PluginArchive.unpack(options.archive(), directory.resolve("plugins"));
         Path journal = directory.resolve("journal");
         Processes processes = new Processes();
         try {
@@ -83,47 +81,38 @@ final class Testbed implements AutoCloseable {
             String bootstrap = broker.readyLine();
             Admin admin = processes.add(Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap)));
             // Early: for a moment after this the broker refuses records for them.
-            createTopics(admin, options.partitions());
-            // It validates no request: that costs more than to answer it, and here it would be taken from the worker.
+            createTopics(admin, options);
+            // It validates no request: that costs more than to answer it, and here it would be taken from what is
+            // measured.
             List<String> provided =
                     new ArrayList<>(List.of("--latency", latency, "--no-validation", "--journal", journal.toString()));
             provided.addAll(providerOptions);
             JavaProcess provider = processes.add(JavaProcess.start(
                     ProcessSettings.in(directory, "provider"), START, ProviderSimulatorMain.class.getName(), provided));
-            ProcessSettings settings = ProcessSettings.in(directory, "worker").withHeap(options.workerHeap());
-            for (String option : options.workerJvm(directory)) {
-                settings = settings.withJvmOption(option);
-            }
-            WorkerSettings workerSettings = WorkerSettings.of(bootstrap, plugins, "benchmark-worker");
-            for (Map.Entry<String, String> setting :
-                    options.type().workerSettings().entrySet()) {
-                workerSettings = workerSettings.with(setting.getKey(), setting.getValue());
-            }
-            ConnectWorkerProcess worker = processes.add(ConnectWorkerProcess.start(workerSettings, settings));
-            EndOffsets ends = new EndOffsets(admin, options.partitions());
+            Measured measured = processes.add(options.type().prepare(directory, options, bootstrap));
+            EndOffsets ends = new EndOffsets(admin);
             Progress progress = options.type().isTransactional()
                     ? new Progress(
                             ends,
                             processes.add(CommittedCount.open(bootstrap, completionsTopic()))::count,
-                            worker.rest())
-                    : new Progress(ends, worker.rest());
-            return new Testbed(processes, options, broker, provider, worker, progress, journal);
+                            measured::status)
+                    : new Progress(ends, measured::status);
+            return new Testbed(processes, options, broker, provider, measured, progress, journal);
         } catch (RuntimeException e) {
             processes.close();
             throw e;
         }
     }
 
-    /** Starts the connector and returns when its tasks run. */
-    void startConnector(int inFlight) {
-        startConnector(inFlight, Map.of());
+    /** Lets prompts be answered, and returns when they are. */
+    void startAnswering(int inFlight) {
+        startAnswering(inFlight, Map.of());
     }
 
     /** The same with further settings, which those of the options win over. */
-    void startConnector(int inFlight, Map<String, String> settings) {
+    void startAnswering(int inFlight, Map<String, String> settings) {
         Map<String, String> config = new HashMap<>();
         config.put("topics", PROMPTS);
-        config.put("tasks.max", Integer.toString(options.tasks()));
         config.put("chat.api.url", provider.readyLine());
         config.put("chat.api.key", SimulatorSettings.DEFAULT_API_KEY);
         config.put("chat.max.in.flight", Integer.toString(inFlight));
@@ -132,9 +121,8 @@ final class Testbed implements AutoCloseable {
         config.put("request.stream", "false");
         config.putAll(options.type().settings(bootstrapServers()));
         config.putAll(settings);
-        config.putAll(options.connector());
-        worker.rest().putConfig(CONNECTOR, config);
-        worker.rest().awaitRunning(CONNECTOR, options.tasks());
+        config.putAll(options.config());
+        measured.start(config);
     }
 
     String bootstrapServers() {
@@ -142,11 +130,11 @@ final class Testbed implements AutoCloseable {
     }
 
     static String completionsTopic() {
-        return CONNECTOR + "-completions";
+        return NAME + "-completions";
     }
 
     static String chunksTopic() {
-        return CONNECTOR + "-chunks";
+        return NAME + "-chunks";
     }
 
     Progress progress() {
@@ -154,16 +142,21 @@ final class Testbed implements AutoCloseable {
     }
 
     CpuTimes cpuTimes() {
-        return CpuTimes.read(worker.process(), broker, provider);
+        return CpuTimes.read(measured, broker, provider);
     }
 
-    ThreadCpu workerThreads() {
-        return ThreadCpu.of(worker.process().pid());
+    /** Of what is measured. */
+    ThreadCpu threads() {
+        return measured.process().map(process -> ThreadCpu.of(process.pid())).orElseGet(() -> new ThreadCpu(Map.of()));
     }
 
-    /** What the worker holds after a collection of garbage, in MB. */
-    double workerHeap() {
-        return LiveHeap.megabytes(worker.process().pid());
+    /** What the measured process holds after a collection of garbage, in MB. */
+    double heap() {
+        return LiveHeap.megabytes(measured.process().orElseThrow().pid());
+    }
+
+    Measured measured() {
+        return measured;
     }
 
     ServiceTimes serviceTimes() {
@@ -175,14 +168,16 @@ final class Testbed implements AutoCloseable {
         processes.close();
     }
 
-    private static void createTopics(Admin admin, int partitions) {
-        List<NewTopic> topics = List.of(
+    private static void createTopics(Admin admin, RunOptions options) {
+        int partitions = options.partitions();
+        List<NewTopic> topics = new ArrayList<>(List.of(
                 topic(PROMPTS, partitions),
                 topic(completionsTopic(), partitions),
                 topic(chunksTopic(), partitions),
-                topic(CONNECTOR + "-tool-calls", partitions),
-                topic(CONNECTOR + "-usage", partitions),
-                topic(Progress.ERRORS, partitions));
+                topic(NAME + "-tool-calls", partitions),
+                topic(NAME + "-usage", partitions),
+                topic(Progress.ERRORS, partitions)));
+        options.type().topics().forEach(name -> topics.add(topic(name, partitions)));
         try {
             admin.createTopics(topics).all().get();
         } catch (InterruptedException e) {

@@ -15,8 +15,6 @@ import picocli.CommandLine.Option;
         description = "Sustained throughput against in-flight / latency.")
 final class ThroughputCommand implements Callable<Integer> {
 
-    private static final double FIXED_TARGET = 0.97;
-    private static final double LOGNORMAL_TARGET = 0.96;
     private static final Duration SLACK = Duration.ofSeconds(120);
 
     @Mixin
@@ -79,7 +77,7 @@ final class ThroughputCommand implements Callable<Integer> {
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
             writer.preload(prompts);
             CpuTimes before = testbed.cpuTimes();
-            testbed.startConnector(load.inFlight());
+            testbed.startAnswering(load.inFlight());
             testbed.progress()
                     .awaitCompletions(
                             prompts, rampUp.plus(window).multipliedBy(3).plus(SLACK));
@@ -91,7 +89,7 @@ final class ThroughputCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Figure> figures(Load load, Duration rampUp, Testbed testbed, int prompts, CpuTimes used) {
+    private List<Figure> figures(Load load, Duration rampUp, Testbed testbed, int prompts, CpuTimes used) {
         List<Long> appended = Completion.readAll(testbed.bootstrapServers(), prompts).stream()
                 .map(Completion::appendedMillis)
                 .sorted()
@@ -99,22 +97,23 @@ final class ThroughputCommand implements Callable<Integer> {
         SteadyRate rate = SteadyRate.of(appended, load.inFlight(), rampUp);
         ServiceTimes service = testbed.serviceTimes();
         double served = service.meanSeconds(rate);
+        double target = options.type().targets().throughput().of(load);
         List<Figure> figures = new ArrayList<>();
         if (load.isFixed()) {
             double ratio = rate.ratioToIdeal(load.inFlight(), load.meanSeconds());
             figures.add(
-                    Figure.of("throughput / (in flight / latency)", ratio, "").atLeast(FIXED_TARGET));
+                    Figure.of("throughput / (in flight / latency)", ratio, "").atLeast(target));
         }
         Figure toServed =
                 Figure.of("throughput / (in flight / latency served)", rate.ratioToIdeal(load.inFlight(), served), "");
-        figures.add(load.isFixed() ? toServed : toServed.atLeast(LOGNORMAL_TARGET));
+        figures.add(load.isFixed() ? toServed : toServed.atLeast(target));
         figures.add(Figure.of("completions per second", rate.perSecond(), "1/s"));
         figures.add(Figure.of("window", rate.seconds(), "s"));
         figures.add(Figure.of("completions in it", rate.completions(), ""));
         figures.add(Figure.of("mean latency served by the provider", served * 1_000, "ms"));
         figures.add(Figure.of("places busy at the provider", service.occupancy(rate, load.inFlight()), ""));
         figures.add(Figure.of("requests called more than once", service.irregular(), ""));
-        figures.addAll(CpuFigures.processors(used));
+        figures.addAll(CpuFigures.processors(options.type(), used));
         return figures;
     }
 }

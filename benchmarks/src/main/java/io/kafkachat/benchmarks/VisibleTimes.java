@@ -5,12 +5,14 @@ import io.kafkachat.testkit.process.Polling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
@@ -20,7 +22,9 @@ import org.apache.kafka.common.IsolationLevel;
  */
 final class VisibleTimes implements AutoCloseable {
 
-    private final Map<String, Long> millis = new ConcurrentHashMap<>();
+    private record Seen(long appendedMillis, long visibleMillis) {}
+
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Future<?> reading;
@@ -41,12 +45,34 @@ final class VisibleTimes implements AutoCloseable {
      * @throws IllegalStateException when that does not come
      */
     Map<String, Long> await(int requests, Duration timeout) {
-        Polling.until(timeout, () -> millis.size() >= requests || reading.isDone());
-        if (millis.size() < requests) {
+        Polling.until(timeout, () -> seen.size() >= requests || reading.isDone());
+        if (seen.size() < requests) {
             throw new IllegalStateException(
-                    millis.size() + " of " + requests + " completions were visible to a consumer after " + timeout);
+                    seen.size() + " of " + requests + " completions were visible to a consumer after " + timeout);
         }
-        return Map.copyOf(millis);
+        return seen.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().visibleMillis()));
+    }
+
+    /**
+     * Waits for a completion that was appended at this moment or later.
+     *
+     * @return when the first of them was visible, in epoch milliseconds
+     * @throws IllegalStateException when that does not come
+     */
+    long awaitFirst(long appendedSince, Duration timeout) {
+        OptionalLong first = Polling.latest(
+                timeout, () -> firstVisible(appendedSince), found -> found.isPresent() || reading.isDone());
+        return first.orElseThrow(
+                () -> new IllegalStateException("no completion was visible to a consumer after " + timeout));
+    }
+
+    private OptionalLong firstVisible(long appendedSince) {
+        return seen.values().stream()
+                .filter(completion -> completion.appendedMillis() >= appendedSince)
+                .mapToLong(Seen::visibleMillis)
+                .min();
     }
 
     private void read(TopicReader reader) {
@@ -54,7 +80,8 @@ final class VisibleTimes implements AutoCloseable {
             while (!stopped.get()) {
                 List<ConsumerRecord<String, String>> records = reader.poll();
                 long now = System.currentTimeMillis();
-                records.forEach(record -> millis.putIfAbsent(Completion.requestId(record), now));
+                records.forEach(
+                        record -> seen.putIfAbsent(Completion.requestId(record), new Seen(record.timestamp(), now)));
             }
         }
     }

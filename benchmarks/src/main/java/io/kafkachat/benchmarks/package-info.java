@@ -1,4 +1,4 @@
-/** Measures the assembled plugin in a real worker process, beside a broker and a simulated provider of their own. */
+/** Measures the assembled plugin in a real worker process, or the app, beside a broker and a simulated provider. */
 @NullMarked
 package io.kafkachat.benchmarks;
 

@@ -41,7 +41,7 @@ class CpuTest {
         CpuTimes used = times(4, 2, 1, 1, 113, 10).since(before);
 
         assertThat(used.others()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(used.processors(used.worker())).isCloseTo(0.4, within(1e-9));
+        assertThat(used.processors(used.measured())).isCloseTo(0.4, within(1e-9));
     }
 
     private static CpuTimes times(long worker, long broker, long provider, long benchmark, long machine, long elapsed) {

@@ -29,6 +29,11 @@ record Checkout(Path root) {
         return root.resolve(CONNECTORS).resolve(kind.example());
     }
 
+    /** A configuration of the Streams app as it is recommended to users. */
+    Path appProperties() {
+        return root.resolve("config/streams/chat-completions.properties");
+    }
+
     /** The plugin archive as it is shipped. */
     Path pluginArchive() throws IOException {
         return archive("connector/target", "kafkachat-connect-*.zip");

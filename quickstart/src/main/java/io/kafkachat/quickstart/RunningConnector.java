@@ -46,19 +46,10 @@ final class RunningConnector implements Answerer {
         for (JsonNode task : status.path("tasks")) {
             if (task.path("state").asText().equals("FAILED")) {
                 return Optional.of("A task of the connector has failed: "
-                        + cause(task.path("trace").asText()));
+                        + StackTrace.cause(task.path("trace").asText()));
             }
         }
         return Optional.empty();
-    }
-
-    /** The innermost cause's message: the outer ones are Connect's own and always the same. */
-    static String cause(String trace) {
-        String innermost = trace.lines()
-                .filter(line -> line.startsWith("Caused by: "))
-                .reduce((first, second) -> second)
-                .orElseGet(() -> trace.lines().findFirst().orElse(""));
-        return innermost.replaceFirst("^(Caused by: )?[\\w.$]+: ", "");
     }
 
     @Override

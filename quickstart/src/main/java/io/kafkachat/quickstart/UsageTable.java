@@ -9,14 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Usage as the app adds it up: a line for each window and model. */
+/** Usage as the app adds it up: a row for each window and model. */
 final class UsageTable {
 
     /** The newest: a long run has many. */
     private static final int SHOWN = 6;
 
-    /** Lines before the windows, which are told oldest first. */
-    private static final int HEADING = 2;
+    private static final String ROW = "  %-8s  %-35s %7s %8s %10s %11s %10s %7s %7s";
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -27,8 +26,11 @@ final class UsageTable {
     static List<String> of(String size, List<JsonNode> windows) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add("Usage by the app's windows of " + size + " (UTC):");
-        windows.stream().limit(SHOWN).map(UsageTable::line).forEach(line -> lines.add(HEADING, line));
+        lines.add("Usage in windows of " + size + ", as the app adds it up:");
+        lines.add(row("from", "model", "calls", "answered", "tokens in", "tokens out", "cost USD", "p50 ms", "p99 ms"));
+        for (int i = Math.min(SHOWN, windows.size()) - 1; i >= 0; i--) {
+            lines.add(row(windows.get(i)));
+        }
         return lines;
     }
 
@@ -39,24 +41,30 @@ final class UsageTable {
                 .sum();
     }
 
-    private static String line(JsonNode window) {
-        return String.format(
-                Locale.ROOT,
-                "  %s  %s  %,d calls (%,d answered), %,d tokens in, %,d out%s, p50 %,d ms, p99 %,d ms",
+    private static String row(JsonNode window) {
+        return row(
                 TIME.format(Instant.ofEpochMilli(window.path("window_start").asLong())),
                 window.path("model").asText(),
-                window.path("calls").asLong(),
-                window.path("completed").asLong(),
-                window.path("prompt_tokens").asLong(),
-                window.path("completion_tokens").asLong(),
+                number(window.path("calls")),
+                number(window.path("completed")),
+                number(window.path("prompt_tokens")),
+                number(window.path("completion_tokens")),
                 cost(window.path("usd_spent")),
-                window.path("latency_ms").path("p50").asLong(),
-                window.path("latency_ms").path("p99").asLong());
+                number(window.path("latency_ms").path("p50")),
+                number(window.path("latency_ms").path("p99")));
+    }
+
+    private static String row(Object... columns) {
+        return String.format(Locale.ROOT, ROW, columns);
+    }
+
+    private static String number(JsonNode number) {
+        return number.isNumber() ? String.format(Locale.ROOT, "%,d", number.asLong()) : "-";
     }
 
     private static String cost(JsonNode usd) {
         return usd.isTextual()
-                ? ", " + new BigDecimal(usd.asText()).stripTrailingZeros().toPlainString() + " USD"
-                : "";
+                ? new BigDecimal(usd.asText()).stripTrailingZeros().toPlainString()
+                : "-";
     }
 }

@@ -24,7 +24,7 @@ class QuickstartIT {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "--source"})
+    @ValueSource(strings = {"", "--source", "--streams"})
     void answersEverySamplePromptExactlyOnce(String option) {
         int exitCode = run(option, "--latency", "100ms");
         assertThat(printed())
@@ -68,6 +68,24 @@ class QuickstartIT {
                 .contains("Every prompt is accounted for exactly once.")
                 .doesNotContain("Question");
         assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void theAppAddsUpWhatThePromptsUsed() {
+        int exitCode = run("--streams", "--latency", "100ms", "--quiet");
+        assertThat(exitCode).isZero();
+        String usage = printed().substring(printed().indexOf("Usage in windows of 10s"));
+        // A run that lies in two windows has two rows.
+        assertThat(sumOfColumn(usage, 0)).isEqualTo(14);
+        assertThat(sumOfColumn(usage, 1)).isEqualTo(13);
+    }
+
+    /** @param column after the model: 0 for calls, 1 for those that were answered */
+    private static int sumOfColumn(String table, int column) {
+        return table.lines()
+                .filter(line -> line.matches("  \\d\\d:\\d\\d:\\d\\d .*"))
+                .mapToInt(line -> Integer.parseInt(line.strip().split(" +")[2 + column]))
+                .sum();
     }
 
     @ParameterizedTest

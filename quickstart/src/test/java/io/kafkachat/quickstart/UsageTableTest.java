@@ -21,15 +21,18 @@ class UsageTableTest {
              "latency_ms": {"p50": null, "p99": null}}""";
 
     @Test
-    void hasALineForEachWindowOldestFirst() throws Exception {
+    void hasARowForEachWindowOldestFirst() throws Exception {
         List<JsonNode> newestFirst = List.of(read(LATER), read(MORNING));
         assertThat(UsageTable.of("10s", newestFirst))
                 .containsExactly(
                         "",
-                        "Usage by the app's windows of 10s (UTC):",
-                        "  00:00:00  m  1,200 calls (1,199 answered), 30,000 tokens in, 90,000 out, 0.5 USD, p50 800 ms,"
-                                + " p99 2,400 ms",
-                        "  00:00:10  m  1 calls (0 answered), 0 tokens in, 0 out, p50 0 ms, p99 0 ms");
+                        "Usage in windows of 10s, as the app adds it up:",
+                        "  from      model                                 calls answered  tokens in  tokens out"
+                                + "   cost USD  p50 ms  p99 ms",
+                        "  00:00:00  m                                     1,200    1,199     30,000      90,000"
+                                + "        0.5     800   2,400",
+                        "  00:00:10  m                                         1        0          0           0"
+                                + "          -       -       -");
         assertThat(UsageTable.calls(newestFirst)).isEqualTo(1_201);
     }
 
@@ -42,8 +45,8 @@ class UsageTableTest {
                         .put("model", "m"))
                 .toList();
         List<String> lines = UsageTable.of("10s", many);
-        assertThat(lines).hasSize(8);
-        assertThat(lines.get(7)).startsWith("  00:00:00  m ");
+        assertThat(lines).hasSize(9);
+        assertThat(lines.get(8)).startsWith("  00:00:00  m ");
     }
 
     private static JsonNode read(String json) throws Exception {

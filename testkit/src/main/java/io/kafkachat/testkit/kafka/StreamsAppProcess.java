@@ -5,6 +5,7 @@ import io.kafkachat.testkit.process.Polling;
 import io.kafkachat.testkit.process.ProcessSettings;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ import java.util.Properties;
 
 /**
  * The Streams app as a process: from its unpacked archive and with a properties file, as its users start it, and with none of
- * the class path of this JVM. What it logs goes to the file {@code NAME.err}.
+ * the class path of this JVM. It logs to a file, as all programs of the test kit do.
  */
 public final class StreamsAppProcess implements AutoCloseable {
 
@@ -33,13 +35,11 @@ public final class StreamsAppProcess implements AutoCloseable {
     private static final String MAIN = "io.kafkachat.streams.app.StreamsApp";
 
     private final JavaProcess process;
-    private final Path log;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private StreamsAppProcess(JavaProcess process, Path log) {
+    private StreamsAppProcess(JavaProcess process) {
         this.process = process;
-        this.log = log;
     }
 
     /**
@@ -73,6 +73,7 @@ public final class StreamsAppProcess implements AutoCloseable {
      */
     public static StreamsAppProcess start(Path home, Map<String, String> config, ProcessSettings settings) {
         Path file = settings.directory().resolve(settings.name() + ".properties");
+        Path logging = settings.directory().resolve(settings.name() + "-log4j2.xml");
         Properties properties = new Properties();
         properties.put("http.host", "127.0.0.1");
         properties.put("http.port", "0");
@@ -82,14 +83,23 @@ public final class StreamsAppProcess implements AutoCloseable {
             try (Writer writer = Files.newBufferedWriter(file)) {
                 properties.store(writer, null);
             }
+            copyLogging(logging);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the app's properties", e);
         }
         ProcessSettings own = settings.withClassPath(home.resolve("lib") + File.separator + "*")
-                .withJvmOption(
-                        "-Dlog4j2.configurationFile=" + home.resolve("config").resolve("log4j2.xml"));
-        JavaProcess process = JavaProcess.start(own, START, MAIN, List.of("--config", file.toString()));
-        return new StreamsAppProcess(process, settings.directory().resolve(settings.name() + ".err"));
+                .withJvmOption("-Dlog4j2.configurationFile=" + logging.toAbsolutePath());
+        return new StreamsAppProcess(JavaProcess.start(own, START, MAIN, List.of("--config", file.toString())));
+    }
+
+    /** The test kit's configuration, which the app cannot find on its class path. */
+    private static void copyLogging(Path file) throws IOException {
+        try (InputStream in = JavaProcess.class.getResourceAsStream("file-log4j2.xml")) {
+            if (in == null) {
+                throw new IOException("missing resource file-log4j2.xml");
+            }
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     /** Where it serves HTTP. */
@@ -121,18 +131,13 @@ public final class StreamsAppProcess implements AutoCloseable {
         boolean ready = Polling.until(
                 START, () -> process.isAlive() && get("/health/ready").statusCode() == OK);
         if (!ready) {
-            throw new IllegalStateException("the app does not get ready; see " + log);
+            throw new IllegalStateException("the app does not get ready; see " + process.logFile());
         }
     }
 
-    /** For the process id and CPU time. */
+    /** For the process id, CPU time and log file. */
     public JavaProcess process() {
         return process;
-    }
-
-    /** What it logs. */
-    public Path log() {
-        return log;
     }
 
     /** Ends it at once, as {@code kill -9} does. */

@@ -43,12 +43,11 @@ public final class JavaProcess implements AutoCloseable {
         try {
             Files.createDirectories(settings.directory());
             Files.deleteIfExists(out);
-            ProcessBuilder builder = new ProcessBuilder(command(settings, mainClass, args))
+            process = new ProcessBuilder(command(settings, mainClass, args))
                     .redirectInput(new File(nullDevice()))
                     .redirectOutput(out.toFile())
-                    .redirectError(settings.file("err").toFile());
-            builder.environment().putAll(settings.environment());
-            process = builder.start();
+                    .redirectError(settings.file("err").toFile())
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + mainClass, e);
         }

@@ -2,9 +2,7 @@ package io.kafkachat.testkit.process;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How to start a program of the test kit as a process.
@@ -14,55 +12,34 @@ import java.util.Map;
  * @param heap the greatest heap, such as {@code 256m}
  * @param jvmOptions further options of the JVM
  * @param classPath its class path
- * @param environment variables that it has besides those of this process
  */
-public record ProcessSettings(
-        Path directory,
-        String name,
-        String heap,
-        List<String> jvmOptions,
-        String classPath,
-        Map<String, String> environment) {
+public record ProcessSettings(Path directory, String name, String heap, List<String> jvmOptions, String classPath) {
 
     public ProcessSettings {
         jvmOptions = List.copyOf(jvmOptions);
-        environment = Map.copyOf(environment);
     }
 
     /** A heap of 512 MB and the class path of this JVM. */
     public static ProcessSettings in(Path directory, String name) {
-        return new ProcessSettings(directory, name, "512m", List.of(), System.getProperty("java.class.path"), Map.of());
+        return new ProcessSettings(directory, name, "512m", List.of(), System.getProperty("java.class.path"));
     }
 
     public ProcessSettings withHeap(String max) {
-        return new ProcessSettings(directory, name, max, jvmOptions, classPath, environment);
+        return new ProcessSettings(directory, name, max, jvmOptions, classPath);
     }
 
     /** Adds an option, such as {@code -Dkey=value}. */
     public ProcessSettings withJvmOption(String option) {
         List<String> more = new ArrayList<>(jvmOptions);
         more.add(option);
-        return new ProcessSettings(directory, name, heap, more, classPath, environment);
+        return new ProcessSettings(directory, name, heap, more, classPath);
     }
 
     public ProcessSettings withClassPath(String path) {
-        return new ProcessSettings(directory, name, heap, jvmOptions, path, environment);
-    }
-
-    /** Adds a variable to its environment, which is where a secret belongs. */
-    public ProcessSettings withVariable(String variable, String value) {
-        Map<String, String> more = new HashMap<>(environment);
-        more.put(variable, value);
-        return new ProcessSettings(directory, name, heap, jvmOptions, classPath, more);
+        return new ProcessSettings(directory, name, heap, jvmOptions, path);
     }
 
     Path file(String extension) {
         return directory.resolve(name + "." + extension);
-    }
-
-    /** Without the environment, which may be secret. */
-    @Override
-    public String toString() {
-        return "ProcessSettings[" + directory + ", " + name + "]";
     }
 }

@@ -1,0 +1,31 @@
+package io.kafkachat.benchmarks;
+
+import io.kafkachat.testkit.process.JavaProcess;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is measured: it comes from its archive and has a process of its own. */
+interface Measured extends AutoCloseable {
+
+    /** Lets it answer prompts; returns when it does. To be called once. */
+    void start(Map<String, String> settings);
+
+    /** Its process; empty before there is one. */
+    Optional<JavaProcess> process();
+
+    /** Its files that another start finds again; empty if it has none. */
+    Optional<Path> state();
+
+    /** Ends its process at once, as {@code kill -9} does. */
+    void kill();
+
+    /** Starts its process again after {@link #kill()}, with the same settings; returns when HTTP is served. */
+    void restart();
+
+    /** How it is, for error messages. */
+    String status();
+
+    @Override
+    void close();
+}
