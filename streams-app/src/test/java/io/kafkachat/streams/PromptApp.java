@@ -6,6 +6,8 @@ import io.kafkachat.client.ClientSettings;
 import io.kafkachat.client.ClientSettings.Capabilities;
 import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Limits;
+import io.kafkachat.client.ResilienceSettings;
+import io.kafkachat.client.ResilienceSettings.AdaptiveConcurrency;
 import io.kafkachat.client.Secret;
 import io.kafkachat.events.PromptSettings;
 import io.kafkachat.streams.ProcessorSettings.Ordering;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -62,12 +65,18 @@ final class PromptApp implements AutoCloseable {
     /** A prompt of this text makes the mapping throw. */
     static final String UNMAPPABLE = "unmappable";
 
+    private static final ResilienceSettings ALL_AT_ONCE = new ResilienceSettings(
+            new AdaptiveConcurrency(false, 1, 1),
+            ResilienceSettings.DEFAULT.pauses(),
+            ResilienceSettings.DEFAULT.outages(),
+            ResilienceSettings.DEFAULT.retries());
     private static final Duration CLOSE = Duration.ofSeconds(20);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final ChatCompletions<byte[], byte[]> chat;
     private final KafkaStreams streams;
     private final StreamsFailurePolicy failures = new StreamsFailurePolicy(10, Duration.ofMinutes(10));
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private PromptApp(ChatCompletions<byte[], byte[]> chat, KafkaStreams streams) {
         this.chat = chat;
@@ -114,6 +123,11 @@ final class PromptApp implements AutoCloseable {
         PromptApp app = new PromptApp(
                 chat, new KafkaStreams(topology(new AppTopics(application), chat, onResult), properties, clients));
         app.streams.setUncaughtExceptionHandler(app.failures);
+        app.streams.setStateListener((now, before) -> {
+            if (now.hasCompletedShutdown()) {
+                app.ended.countDown();
+            }
+        });
         app.streams.start();
         return app;
     }
@@ -128,7 +142,8 @@ final class PromptApp implements AutoCloseable {
                                 URI.create(setting(settings, ENDPOINT)),
                                 new Secret(SimulatorSettings.DEFAULT_API_KEY),
                                 Map.of()))
-                        .withLimits(new Limits(inFlight)))
+                        .withLimits(new Limits(inFlight))
+                        .withResilience(ALL_AT_ONCE))
                 .mapping(record -> {
                     if (record.value() != null
                             && UNMAPPABLE.equals(new String(record.value(), StandardCharsets.UTF_8))) {
@@ -182,8 +197,9 @@ final class PromptApp implements AutoCloseable {
         return failures;
     }
 
-    KafkaStreams.State state() {
-        return streams.state();
+    /** Returns when it was closed, or has stopped itself for a failure. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
     }
 
     /** The entries of the pending store. */
