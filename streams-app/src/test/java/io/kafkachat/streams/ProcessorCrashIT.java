@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
@@ -49,10 +51,25 @@ class ProcessorCrashIT {
     /**
      * How things stood when a process was dead.
      *
-     * @param calls that the provider had seen, by request id
+     * @param millis when that was, epoch milliseconds
+     * @param prompts what the provider had seen of each, by request id
      * @param ends where the partitions of answers ended
      */
-    private record Death(Map<String, Integer> calls, Map<Integer, Long> ends) {
+    private record Death(long millis, Map<String, JournalEntry> prompts, Map<Integer, Long> ends) {
+
+        int calls(String requestId) {
+            JournalEntry then = prompts.get(requestId);
+            return then == null ? 0 : then.calls();
+        }
+
+        /** How long before the death the answers came that were lost with it: the oldest, in milliseconds. */
+        long oldestLost(Set<String> committed, long start) {
+            return prompts.values().stream()
+                    .filter(prompt -> prompt.paid() > 0 && prompt.lastMillis() > start && !committed.contains(prompt.id()))
+                    .mapToLong(prompt -> millis - prompt.lastMillis())
+                    .max()
+                    .orElse(0);
+        }
 
         /** Readers of committed records see it, and it was written before the death: so it was committed then. */
         boolean isCommitted(Answer answer) {
@@ -115,11 +132,12 @@ class ProcessorCrashIT {
     }
 
     private static Death death(PromptStage stage, ProviderSimulator provider) {
-        Map<Integer, Long> ends = stage.ends(stage.topics().answers());
+        long now = System.currentTimeMillis();
         return new Death(
+                now,
                 provider.journal().entries().stream()
-                        .collect(Collectors.toMap(JournalEntry::id, JournalEntry::calls)),
-                ends);
+                        .collect(Collectors.toMap(JournalEntry::id, Function.identity())),
+                stage.ends(stage.topics().answers()));
     }
 
     private static long paid(ProviderSimulator provider) {
@@ -134,7 +152,7 @@ class ProcessorCrashIT {
                                 .entry(answer.requestId())
                                 .orElseThrow()
                                 .calls())
-                        .isEqualTo(death.calls().get(answer.requestId())));
+                        .isEqualTo(death.calls(answer.requestId())));
     }
 
     /** The call was on the wire, or its answer was not committed. */
@@ -146,11 +164,19 @@ class ProcessorCrashIT {
 
     private void print(List<Answer> answers, ProviderSimulator provider) {
         JournalSummary journal = provider.journal().summary();
+        long before = 0;
+        for (Death death : deaths) {
+            Set<String> committed = answers.stream()
+                    .filter(death::isCommitted)
+                    .map(Answer::requestId)
+                    .collect(Collectors.toSet());
+            System.out.printf(
+                    "processor: a process died with %d prompts committed; lost were answers of the last %d ms%n",
+                    committed.size(), death.oldestLost(committed, before));
+            before = death.millis();
+        }
         System.out.printf(
-                "processor: committed at the deaths: %s; %d calls, %d aborted by crashes, %d paid again%n",
-                deaths.stream()
-                        .map(death -> answers.stream().filter(death::isCommitted).count())
-                        .toList(),
+                "processor: %d calls, %d aborted by crashes, %d paid again%n",
                 journal.calls(),
                 journal.aborted(),
                 journal.paidAgain());
