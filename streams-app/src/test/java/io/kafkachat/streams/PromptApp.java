@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kafkachat.client.ClientSettings;
 import io.kafkachat.client.ClientSettings.Capabilities;
-import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Limits;
 import io.kafkachat.client.ResilienceSettings;
 import io.kafkachat.client.ResilienceSettings.AdaptiveConcurrency;
-import io.kafkachat.client.Secret;
 import io.kafkachat.events.PromptSettings;
 import io.kafkachat.streams.ProcessorSettings.Ordering;
 import io.kafkachat.testkit.kafka.EmbeddedKafka;
@@ -24,7 +22,6 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -87,6 +84,7 @@ final class PromptApp implements AutoCloseable {
     static Map<String, String> settings(
             EmbeddedKafka kafka, ProviderSimulator provider, String application, Path stateDirectory) {
         Map<String, String> settings = new HashMap<>();
+        ChatCompletions.streamsSettings().forEach((name, value) -> settings.put(name, value.toString()));
         settings.put(ENDPOINT, provider.uri().toString());
         settings.put(INSTANCE, "one");
         settings.put(IN_FLIGHT, "64");
@@ -96,13 +94,8 @@ final class PromptApp implements AutoCloseable {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
-        settings.put(StreamsConfig.POLL_MS_CONFIG, "20");
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
-        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), "100");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "5");
         return settings;
     }
 
@@ -138,10 +131,7 @@ final class PromptApp implements AutoCloseable {
                 PromptSettings.of("nvidia/nemotron-3-ultra-550b-a55b", Capabilities.NEMOTRON));
         ChatCompletions.Builder<byte[], byte[]> builder = ChatCompletions.builder(
                         Serdes.ByteArray(), Serdes.ByteArray())
-                .client(ClientSettings.of(new Endpoint(
-                                URI.create(setting(settings, ENDPOINT)),
-                                new Secret(SimulatorSettings.DEFAULT_API_KEY),
-                                Map.of()))
+                .client(ClientSettings.of(URI.create(setting(settings, ENDPOINT)), SimulatorSettings.DEFAULT_API_KEY)
                         .withLimits(new Limits(inFlight))
                         .withResilience(ALL_AT_ONCE))
                 .mapping(record -> {
