@@ -13,6 +13,7 @@ import java.util.Properties;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -40,7 +41,8 @@ public final class EnrichOrders {
                 .process(chat)
                 .mapValues(result -> {
                     Order order = result.value();
-                    return new Order(order.customer(), order.note(), result.text().orElse(null));
+                    return new Order(
+                            order.customer(), order.note(), result.text().orElse(null));
                 })
                 .to("orders-enriched", Produced.with(Serdes.String(), orders));
 
@@ -48,8 +50,8 @@ public final class EnrichOrders {
         settings.putAll(ChatCompletions.streamsSettings());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "enrich-orders");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, args[0]);
-        KafkaStreams streams =
-                new KafkaStreams(builder.build(), settings, new StableClientSupplier("enrich-orders", args[2]));
+        KafkaClientSupplier clients = chat.withBackpressure(new StableClientSupplier("enrich-orders", args[2]));
+        KafkaStreams streams = new KafkaStreams(builder.build(), settings, clients);
         StreamsFailurePolicy failures = new StreamsFailurePolicy(20, Duration.ofMinutes(10));
         streams.setUncaughtExceptionHandler(failures);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -61,12 +63,13 @@ public final class EnrichOrders {
     }
 
     private static Serde<Order> orders(ObjectMapper json) {
-        return Serdes.serdeFrom((topic, order) -> json.valueToTree(order).toString().getBytes(UTF_8), (topic, bytes) -> {
-            try {
-                return json.readValue(bytes, Order.class);
-            } catch (IOException e) {
-                throw new SerializationException("expected an order", e);
-            }
-        });
+        return Serdes.serdeFrom(
+                (topic, order) -> json.valueToTree(order).toString().getBytes(UTF_8), (topic, bytes) -> {
+                    try {
+                        return json.readValue(bytes, Order.class);
+                    } catch (IOException e) {
+                        throw new SerializationException("expected an order", e);
+                    }
+                });
     }
 }

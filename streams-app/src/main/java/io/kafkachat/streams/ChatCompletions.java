@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -96,11 +97,30 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
      */
     public static Map<String, Object> streamsSettings() {
         return Map.of(
-                StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100,
-                StreamsConfig.POLL_MS_CONFIG, 20,
-                StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 100,
-                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                StreamsConfig.EXACTLY_ONCE_V2,
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                100,
+                StreamsConfig.POLL_MS_CONFIG,
+                20,
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                100,
+                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+                5);
+    }
+
+    /**
+     * Clients for the application's {@link KafkaStreams}, which fetch no records for this processor while it has taken on enough,
+     * or drains: {@code maxPending} and {@code maxPendingBytes} are exceeded by no more than a poll. Without them stream threads can
+     * only slow down: they take on some records a second however much is pending, which adds up while an endpoint is away for hours.
+     *
+     * <p>Other topics of the application are fetched as always. Needs {@code group.protocol=classic}.
+     *
+     * @param clients makes the clients, such as a {@link StableClientSupplier}
+     */
+    public KafkaClientSupplier withBackpressure(KafkaClientSupplier clients) {
+        instance.heldAtSource();
+        return new BackpressureClients(clients, topic -> instance.holds(topic, settings));
     }
 
     /** Called by Streams. */
@@ -149,6 +169,8 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            instance.drained();
         }
     }
 

@@ -31,8 +31,7 @@ public interface PromptMapping<K, V> {
      * @param prompt the message; not called for null
      */
     static <K, V> PromptMapping<K, V> text(String model, Function<? super V, String> prompt) {
-        return of(
-                PromptSettings.of(model, Capabilities.NEMOTRON), value -> new PromptValue.Text(prompt.apply(value)));
+        return of(PromptSettings.of(model, Capabilities.NEMOTRON), value -> new PromptValue.Text(prompt.apply(value)));
     }
 
     /** The record contract of prompt events: text, a request body, or an object with a prompt field or template. */

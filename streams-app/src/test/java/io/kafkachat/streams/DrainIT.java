@@ -32,7 +32,9 @@ class DrainIT {
                         .withLatency(LatencyProfile.lognormal(Duration.ofMillis(500), Duration.ofSeconds(4))))) {
             PromptStage stage = PromptStage.of(kafka, "drain", 2);
             Map<String, String> settings = stage.settings(provider, folder.resolve("state"));
-            settings.put(PromptAppMain.DRAIN_MS, Long.toString(SLOWEST.multipliedBy(3).toMillis()));
+            settings.put(
+                    PromptAppMain.DRAIN_MS,
+                    Long.toString(SLOWEST.multipliedBy(3).toMillis()));
             stage.send(PROMPTS - 1, i -> "prompt " + i);
 
             for (int round = 1; round <= 2; round++) {

@@ -59,8 +59,7 @@ class EnrichOrdersIT {
                 sample.terminate();
                 assertThat(sample.awaitExit(SOON)).isTrue();
             }
-            assertThat(TopicReader.readAll(
-                            kafka.bootstrapServers(), "orders-enriched", IsolationLevel.READ_COMMITTED))
+            assertThat(TopicReader.readAll(kafka.bootstrapServers(), "orders-enriched", IsolationLevel.READ_COMMITTED))
                     .hasSize(ORDERS);
             assertThat(provider.journal().summary().paid()).isEqualTo(ORDERS);
         }
@@ -68,8 +67,8 @@ class EnrichOrdersIT {
 
     private static Map<String, JsonNode> enriched(EmbeddedKafka kafka) throws Exception {
         Map<String, JsonNode> enriched = new HashMap<>();
-        try (TopicReader reader = TopicReader.open(
-                kafka.bootstrapServers(), "orders-enriched", IsolationLevel.READ_COMMITTED)) {
+        try (TopicReader reader =
+                TopicReader.open(kafka.bootstrapServers(), "orders-enriched", IsolationLevel.READ_COMMITTED)) {
             for (ConsumerRecord<String, String> record : reader.awaitCount(ORDERS, SOON)) {
                 enriched.put(record.key(), new ObjectMapper().readTree(record.value()));
             }

@@ -65,7 +65,8 @@ class ProcessorCrashIT {
         /** How long before the death the answers came that were lost with it: the oldest, in milliseconds. */
         long oldestLost(Set<String> committed, long start) {
             return prompts.values().stream()
-                    .filter(prompt -> prompt.paid() > 0 && prompt.lastMillis() > start && !committed.contains(prompt.id()))
+                    .filter(prompt ->
+                            prompt.paid() > 0 && prompt.lastMillis() > start && !committed.contains(prompt.id()))
                     .mapToLong(prompt -> millis - prompt.lastMillis())
                     .max()
                     .orElse(0);
@@ -92,8 +93,9 @@ class ProcessorCrashIT {
             stage.awaitOneEach(PROMPTS, SOON);
             stage.awaitAllCommitted(SOON);
             List<Answer> answers = stage.answers();
-            assertThat(answers).hasSize(PROMPTS).allSatisfy(answer -> assertThat(answer.error())
-                    .isEmpty());
+            assertThat(answers)
+                    .hasSize(PROMPTS)
+                    .allSatisfy(answer -> assertThat(answer.error()).isEmpty());
             print(answers, provider);
             deaths.forEach(death -> assertCommittedAnswersWereNotCalledAfter(death, answers, provider));
             assertSecondCallsAreExplained(provider.journal().summary());
@@ -135,8 +137,7 @@ class ProcessorCrashIT {
         long now = System.currentTimeMillis();
         return new Death(
                 now,
-                provider.journal().entries().stream()
-                        .collect(Collectors.toMap(JournalEntry::id, Function.identity())),
+                provider.journal().entries().stream().collect(Collectors.toMap(JournalEntry::id, Function.identity())),
                 stage.ends(stage.topics().answers()));
     }
 
@@ -177,8 +178,6 @@ class ProcessorCrashIT {
         }
         System.out.printf(
                 "processor: %d calls, %d aborted by crashes, %d paid again%n",
-                journal.calls(),
-                journal.aborted(),
-                journal.paidAgain());
+                journal.calls(), journal.aborted(), journal.paidAgain());
     }
 }

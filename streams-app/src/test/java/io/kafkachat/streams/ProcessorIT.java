@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.kafkachat.streams.ProcessorSettings.Ordering;
 import io.kafkachat.streams.PromptStage.Answer;
 import io.kafkachat.testkit.kafka.EmbeddedKafka;
-import io.kafkachat.testkit.kafka.Prompts;
 import io.kafkachat.testkit.provider.JournalSummary;
 import io.kafkachat.testkit.provider.LatencyProfile;
 import io.kafkachat.testkit.provider.ProviderSimulator;
@@ -157,6 +156,38 @@ class ProcessorIT {
     }
 
     @Test
+    void aBacklogStaysWithTheBrokerWhileNothingIsAnsweredAndWhileTheApplicationDrains() {
+        PromptStage stage = PromptStage.of(kafka, "backlog", 4);
+        Map<String, String> settings = stage.settings(provider, folder);
+        settings.put(PromptApp.IN_FLIGHT, "16");
+        int most = 2 * 16 + 100;
+        provider.stall();
+        stage.send(1_000, i -> "prompt " + i);
+
+        try (PromptApp app = PromptApp.start(settings)) {
+            awaitInFlight(16);
+            await().during(Duration.ofSeconds(3))
+                    .atMost(SOON)
+                    .until(() -> app.load().pending() <= most);
+
+            assertThat(app.drainAndClose(Duration.ofSeconds(3)))
+                    .as("no answers to wait for")
+                    .isFalse();
+
+            assertThat(stage.committed().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isBetween(32L, (long) most);
+        }
+        provider.recover();
+        try (PromptApp app = PromptApp.start(settings)) {
+            stage.awaitOneEach(1_000, SOON);
+            await().until(() -> app.pending() == 0);
+        }
+        assertPaidOnce(1_000);
+    }
+
+    @Test
     void whatAnInstanceLeavesBehindTheOtherTakesOver() {
         PromptStage stage = PromptStage.of(kafka, "two", 4);
         Map<String, String> one = stage.settings(provider, folder.resolve("one"));
@@ -202,9 +233,9 @@ class ProcessorIT {
             Map<String, List<Long>> offsets = answers.stream()
                     .collect(Collectors.groupingBy(
                             Answer::key, Collectors.mapping(Answer::offset, Collectors.toList())));
-            assertThat(offsets).hasSize(10).allSatisfy((key, ofKey) -> assertThat(ofKey)
-                    .hasSize(20)
-                    .isSorted());
+            assertThat(offsets)
+                    .hasSize(10)
+                    .allSatisfy((key, ofKey) -> assertThat(ofKey).hasSize(20).isSorted());
         }
         assertPaidOnce(200);
     }
@@ -224,8 +255,8 @@ class ProcessorIT {
             stage.send("key", "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"temperature\": \"high\"}");
             stage.send("key", "a prompt");
 
-            Map<Long, String> errors = stage.awaitOneEach(8, SOON).stream()
-                    .collect(Collectors.toMap(Answer::offset, Answer::error));
+            Map<Long, String> errors =
+                    stage.awaitOneEach(8, SOON).stream().collect(Collectors.toMap(Answer::offset, Answer::error));
 
             assertThat(errors.get(1L)).startsWith("INVALID_REQUEST: ").contains("UTF-8");
             assertThat(errors.get(2L)).as("unknown fields are for the provider").isEmpty();
@@ -233,7 +264,9 @@ class ProcessorIT {
                     .isEqualTo("INVALID_REQUEST: mapping: expected a request, not java.lang.IllegalArgumentException");
             assertThat(errors.get(4L)).as("broken JSON is text").isEmpty();
             assertThat(errors.get(5L)).startsWith("INVALID_REQUEST: ");
-            assertThat(errors.get(6L)).as("fields of business data are no request fields").isEmpty();
+            assertThat(errors.get(6L))
+                    .as("fields of business data are no request fields")
+                    .isEmpty();
             assertThat(errors.get(7L)).startsWith("INVALID_REQUEST: temperature");
             assertThat(errors.get(8L)).isEmpty();
             stage.awaitAllCommitted(SOON);
@@ -260,12 +293,12 @@ class ProcessorIT {
                 stage.send("key", "x".repeat(ProcessorSettings.DEFAULT.maxRecordBytes() - 100));
             }
 
-            assertThat(raised.awaitOneEach(2, SOON)).allSatisfy(answer -> assertThat(answer.error()).isEmpty());
-            Map<Long, String> errors = narrow.awaitOneEach(2, SOON).stream()
-                    .collect(Collectors.toMap(Answer::offset, Answer::error));
+            assertThat(raised.awaitOneEach(2, SOON))
+                    .allSatisfy(answer -> assertThat(answer.error()).isEmpty());
+            Map<Long, String> errors =
+                    narrow.awaitOneEach(2, SOON).stream().collect(Collectors.toMap(Answer::offset, Answer::error));
             assertThat(errors)
-                    .containsEntry(
-                            0L, "INVALID_REQUEST: value: expected a record of at most 1000000 bytes")
+                    .containsEntry(0L, "INVALID_REQUEST: value: expected a record of at most 1000000 bytes")
                     .containsEntry(1L, "");
             await().until(() -> app.pending() + other.pending() == 0);
         }
@@ -289,8 +322,8 @@ class ProcessorIT {
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 12_000_000);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                    stage.topics().prompts(), "key".getBytes(StandardCharsets.UTF_8), value));
+            producer.send(
+                    new ProducerRecord<>(stage.topics().prompts(), "key".getBytes(StandardCharsets.UTF_8), value));
         }
     }
 }

@@ -110,11 +110,14 @@ final class PromptApp implements AutoCloseable {
         properties.putAll(settings);
         String application = setting(settings, StreamsConfig.APPLICATION_ID_CONFIG);
         String instance = setting(settings, INSTANCE);
-        KafkaClientSupplier clients = instance.isEmpty()
-                ? new DefaultKafkaClientSupplier()
-                : new StableClientSupplier(application, instance);
+        KafkaClientSupplier clients =
+                instance.isEmpty() ? new DefaultKafkaClientSupplier() : new StableClientSupplier(application, instance);
         PromptApp app = new PromptApp(
-                chat, new KafkaStreams(topology(new AppTopics(application), chat, onResult), properties, clients));
+                chat,
+                new KafkaStreams(
+                        topology(new AppTopics(application), chat, onResult),
+                        properties,
+                        chat.withBackpressure(clients)));
         app.streams.setUncaughtExceptionHandler(app.failures);
         app.streams.setStateListener((now, before) -> {
             if (now.hasCompletedShutdown()) {
@@ -151,9 +154,7 @@ final class PromptApp implements AutoCloseable {
     }
 
     private static Topology topology(
-            AppTopics topics,
-            ChatCompletions<byte[], byte[]> chat,
-            Consumer<? super ChatResult<byte[]>> onResult) {
+            AppTopics topics, ChatCompletions<byte[], byte[]> chat, Consumer<? super ChatResult<byte[]>> onResult) {
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(
                         topics.prompts(),

@@ -46,12 +46,7 @@ final class PromptStage {
      * @param text the answer, or empty
      * @param error why there is none, or empty
      */
-    record Answer(
-            ConsumerRecord<String, String> record,
-            String requestId,
-            String place,
-            String text,
-            String error) {
+    record Answer(ConsumerRecord<String, String> record, String requestId, String place, String text, String error) {
 
         private static Answer of(ConsumerRecord<String, String> record) {
             try {
@@ -177,7 +172,8 @@ final class PromptStage {
                     .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
             return get(admin.listOffsets(latest).all()).entrySet().stream()
                     .collect(Collectors.toMap(
-                            end -> end.getKey().partition(), end -> end.getValue().offset()));
+                            end -> end.getKey().partition(),
+                            end -> end.getValue().offset()));
         }
     }
 
