@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DrainIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration SLOWEST = Duration.ofSeconds(8);
+    private static final Duration SLOWEST = Duration.ofSeconds(5);
     private static final int PROMPTS = 400;
 
     @TempDir
