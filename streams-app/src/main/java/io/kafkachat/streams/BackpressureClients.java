@@ -1,27 +1,29 @@
 package io.kafkachat.streams;
 
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** The clients of another supplier, but that main consumers leave records with the broker while they should: see {@link HeldConsumer}. */
+/** The clients of another supplier, but that main consumers leave records with the broker while the processor has taken on enough. */
 final class BackpressureClients implements KafkaClientSupplier {
 
     private final KafkaClientSupplier clients;
-    private final Predicate<String> held;
+    private final Instance instance;
+    private final ProcessorSettings settings;
 
-    /** @param held whether records of this topic should stay with the broker now; called on stream threads */
-    BackpressureClients(KafkaClientSupplier clients, Predicate<String> held) {
+    BackpressureClients(KafkaClientSupplier clients, Instance instance, ProcessorSettings settings) {
         this.clients = clients;
-        this.held = held;
+        this.instance = instance;
+        this.settings = settings;
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return HeldConsumer.of(clients.getConsumer(config), held);
+        // Not before: with the streams group protocol nobody asks for one.
+        instance.heldAtSource();
+        return HeldConsumer.of(clients.getConsumer(config), topic -> instance.holds(topic, settings));
     }
 
     @Override

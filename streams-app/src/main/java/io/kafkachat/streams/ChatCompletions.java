@@ -119,8 +119,7 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
      * @param clients makes the clients, such as a {@link StableClientSupplier}
      */
     public KafkaClientSupplier withBackpressure(KafkaClientSupplier clients) {
-        instance.heldAtSource();
-        return new BackpressureClients(clients, topic -> instance.holds(topic, settings));
+        return new BackpressureClients(clients, instance, settings);
     }
 
     /** Called by Streams. */

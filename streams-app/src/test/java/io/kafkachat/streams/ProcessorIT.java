@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.kafkachat.streams.ProcessorSettings.Ordering;
 import io.kafkachat.streams.PromptStage.Answer;
 import io.kafkachat.testkit.kafka.EmbeddedKafka;
+import io.kafkachat.testkit.provider.Fault;
 import io.kafkachat.testkit.provider.JournalSummary;
 import io.kafkachat.testkit.provider.LatencyProfile;
 import io.kafkachat.testkit.provider.ProviderSimulator;
@@ -37,10 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The processor in applications that run against a broker. */
 class ProcessorIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
-    // Twenty times the commit interval, because the machine may be busy.
-    private static final Duration YOUNG = Duration.ofSeconds(2);
+    // Much more than the commit interval, because the machine may be busy.
+    private static final Duration YOUNG = Duration.ofSeconds(5);
 
     private static EmbeddedKafka kafka;
 
@@ -238,6 +239,27 @@ class ProcessorIT {
                     .allSatisfy((key, ofKey) -> assertThat(ofKey).hasSize(20).isSorted());
         }
         assertPaidOnce(200);
+    }
+
+    @Test
+    void aKeyThatIsRefusedStopsTheApplicationWhichGoesOnWithARightOne() throws InterruptedException {
+        PromptStage stage = PromptStage.of(kafka, "refused", 2);
+        Map<String, String> settings = stage.settings(provider, folder);
+        provider.failAll(Fault.UNAUTHORIZED);
+        stage.send(30, i -> "prompt " + i);
+
+        try (PromptApp app = PromptApp.start(settings)) {
+            app.awaitEnd();
+            assertThat(app.failures().failure().orElseThrow()).hasRootCauseInstanceOf(ChatCompletionsException.class);
+            assertThat(app.failures().replacements()).isZero();
+        }
+        assertThat(stage.answers()).isEmpty();
+        provider.recover();
+        try (PromptApp app = PromptApp.start(settings)) {
+            stage.awaitOneEach(30, SOON);
+            await().until(() -> app.pending() == 0);
+        }
+        assertThat(provider.journal().summary().paid()).isEqualTo(30);
     }
 
     @Test

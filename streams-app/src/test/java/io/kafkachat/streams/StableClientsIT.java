@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StableClientsIT {
 
     private static final String MINUTES = "300000";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static EmbeddedKafka kafka;
 
