@@ -44,6 +44,16 @@ public record ClientSettings(
                 List.of());
     }
 
+    /**
+     * The same for an endpoint with a key, or without.
+     *
+     * @param url the complete URL of the chat-completions resource, {@code http} or {@code https}
+     * @param apiKey sent as {@code Authorization: Bearer}; null: no such header
+     */
+    public static ClientSettings of(URI url, @Nullable String apiKey) {
+        return of(new Endpoint(url, apiKey == null ? null : new Secret(apiKey), Map.of()));
+    }
+
     public ClientSettings withLimits(Limits other) {
         return with(copy -> copy.limits = other);
     }

@@ -5,10 +5,15 @@ import io.kafkachat.client.ClientSettings;
 import io.kafkachat.client.SharedChatClients;
 import io.kafkachat.events.PromptSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
@@ -22,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * ChatCompletions<String, Order> chat = ChatCompletions.builder(Serdes.String(), orderSerde)
- *         .client(clientSettings)
- *         .mapping(PromptMapping.of(promptSettings, order -> new PromptValue.Text("Summarise: " + order.note())))
+ *         .client(ClientSettings.of(url, apiKey))
+ *         .mapping(PromptMapping.text(model, order -> "Summarise: " + order.note()))
  *         .build();
  * builder.stream("orders", Consumed.with(Serdes.String(), orderSerde))
  *         .process(chat)
@@ -86,6 +91,37 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
         return builder(Serdes.ByteArray(), Serdes.ByteArray()).mapping(PromptMapping.promptEvents(settings));
     }
 
+    /**
+     * Settings of Kafka Streams that suit calls: exactly once, answers that are seen within a fifth of a second, and short turns of
+     * the stream thread. Everything else is to be added.
+     */
+    public static Map<String, Object> streamsSettings() {
+        return Map.of(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                StreamsConfig.EXACTLY_ONCE_V2,
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                100,
+                StreamsConfig.POLL_MS_CONFIG,
+                20,
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                100,
+                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+                5);
+    }
+
+    /**
+     * Clients for the application's {@link KafkaStreams}, which fetch no records for this processor while it has taken on enough,
+     * or drains: {@code maxPending} and {@code maxPendingBytes} are exceeded by no more than a poll. Without them stream threads can
+     * only slow down: they take on some records a second however much is pending, which adds up while an endpoint is away for hours.
+     *
+     * <p>Other topics of the application are fetched as always. Needs {@code group.protocol=classic}.
+     *
+     * @param clients makes the clients, such as a {@link StableClientSupplier}
+     */
+    public KafkaClientSupplier withBackpressure(KafkaClientSupplier clients) {
+        return new BackpressureClients(clients, instance, settings);
+    }
+
     /** Called by Streams. */
     @Override
     public Processor<K, V, K, ChatResult<V>> get() {
@@ -132,6 +168,8 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            instance.drained();
         }
     }
 

@@ -12,7 +12,10 @@ final class Instance {
 
     private final Set<ChatClient> clients = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<Brake> brakes = ThreadLocal.withInitial(() -> new Brake(System::nanoTime));
+    private final Set<String> sources = ConcurrentHashMap.newKeySet();
+    private volatile boolean heldAtSource;
     private volatile boolean draining;
+    private volatile boolean drained;
     private int pending;
     private long pendingBytes;
     private int running;
@@ -53,12 +56,37 @@ final class Instance {
         return new ChatLoad(pending, pendingBytes, running, client);
     }
 
+    /** Records of this topic are processed. */
+    void source(String topic) {
+        sources.add(topic);
+    }
+
+    /** From now on consumers ask {@link #holds}, and stream threads need not be held up. */
+    void heldAtSource() {
+        heldAtSource = true;
+    }
+
+    /** Whether consumers should leave records of this topic with the broker for now. */
+    boolean holds(String topic, ProcessorSettings settings) {
+        return sources.contains(topic) && (draining || isFull(settings));
+    }
+
+    /** Whether a stream thread should take its time with a record that it has. */
+    boolean holdsBack(ProcessorSettings settings) {
+        return !heldAtSource && !drained && isFull(settings);
+    }
+
     boolean isDraining() {
         return draining;
     }
 
     void drain() {
         draining = true;
+    }
+
+    /** The application closes now, for which stream threads must get rid of what they have. */
+    void drained() {
+        drained = true;
     }
 
     /** @return false if calls still run after that time */

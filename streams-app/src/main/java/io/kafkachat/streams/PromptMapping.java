@@ -1,5 +1,6 @@
 package io.kafkachat.streams;
 
+import io.kafkachat.client.ClientSettings.Capabilities;
 import io.kafkachat.events.MappedPrompt;
 import io.kafkachat.events.PromptMapper;
 import io.kafkachat.events.PromptSettings;
@@ -23,6 +24,15 @@ public interface PromptMapping<K, V> {
      * the exception's class and not its message, which may repeat the record.
      */
     MappedPrompt map(Record<K, V> record);
+
+    /**
+     * One user message for a model, and nothing else. A null value, which is a tombstone, asks for nothing.
+     *
+     * @param prompt the message; not called for null
+     */
+    static <K, V> PromptMapping<K, V> text(String model, Function<? super V, String> prompt) {
+        return of(PromptSettings.of(model, Capabilities.NEMOTRON), value -> new PromptValue.Text(prompt.apply(value)));
+    }
 
     /** The record contract of prompt events: text, a request body, or an object with a prompt field or template. */
     static <K> PromptMapping<K, byte[]> promptEvents(PromptSettings settings) {

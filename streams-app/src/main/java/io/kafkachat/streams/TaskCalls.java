@@ -90,7 +90,9 @@ final class TaskCalls<K, V> implements AutoCloseable {
                 if (places.restored(entry)) {
                     continue;
                 }
-                found.add(prompt(PendingKey.of(entry.key), PendingRecord.of(entry.value)));
+                PendingKey place = PendingKey.of(entry.key);
+                instance.source(place.topic());
+                found.add(prompt(place, PendingRecord.of(entry.value)));
             }
         }
         if (!found.isEmpty()) {
@@ -108,6 +110,7 @@ final class TaskCalls<K, V> implements AutoCloseable {
     void process(Record<K, V> record) {
         holdBack();
         PendingKey place = places.of(context.recordMetadata(), context.taskId(), store);
+        instance.source(place.topic());
         MappedPrompt mapped = map(record);
         if (mapped instanceof MappedPrompt.Ignored) {
             listener.ignored();
@@ -272,7 +275,7 @@ final class TaskCalls<K, V> implements AutoCloseable {
     /** Slows the intake down while too much is pending, for a moment only: see {@link Brake}. */
     private void holdBack() {
         Brake brake = instance.brake();
-        while (running > 0 && instance.isFull(settings) && !instance.isDraining()) {
+        while (running > 0 && instance.holdsBack(settings)) {
             Duration left = brake.left();
             if (left.isNegative() || left.isZero()) {
                 return;

@@ -51,7 +51,7 @@ final class App implements AppState, AutoCloseable {
         this.topology = ChatTopology.of(settings, chat);
         Properties properties = new Properties();
         properties.putAll(settings.streams());
-        this.streams = new KafkaStreams(topology, properties, clients(settings));
+        this.streams = new KafkaStreams(topology, properties, chat.withBackpressure(clients(settings)));
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener((state, before) -> changed(state));
     }
