@@ -14,7 +14,7 @@ interface Measured extends AutoCloseable {
     /** Its process; empty before there is one. */
     Optional<JavaProcess> process();
 
-    /** Its files that another start finds again; empty if it has none. */
+    /** The directory of files that its next start finds again; empty if there is none. */
     Optional<Path> state();
 
     /** Ends its process at once, as {@code kill -9} does. */

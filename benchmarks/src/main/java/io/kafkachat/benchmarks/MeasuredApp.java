@@ -2,6 +2,7 @@ package io.kafkachat.benchmarks;
 
 import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.process.JavaProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +58,8 @@ final class MeasuredApp implements Measured {
 
     @Override
     public Optional<Path> state() {
-        return Optional.of(state);
+        // Stores in memory leave nothing.
+        return Optional.of(state).filter(Files::exists);
     }
 
     @Override
