@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,16 +55,38 @@ class DocumentationTest {
                         ROOT.resolve("config/connectors/text-prompts.json").toFile()));
     }
 
+    @Test
+    void theMinimalAppIsTheOneThatTheQuickstartRuns() throws IOException {
+        Properties shipped =
+                properties(Files.readString(Checkout.around(Path.of("")).appProperties()));
+        assertThat(matches(readme(), "(?s)```properties\\s(.*?)```").stream().map(DocumentationTest::properties))
+                .contains(shipped);
+    }
+
+    private static Properties properties(String text) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "README.md",
                 "CONTRIBUTING.md",
                 "SECURITY.md",
+                "benchmarks/README.md",
                 "config/README.md",
+                "docs/configuration-streams.md",
                 "docs/delivery-guarantees.md",
                 "docs/operations.md",
-                "docs/sink-or-source.md"
+                "docs/sink-or-source.md",
+                "docs/streams-metrics.md",
+                "docs/usage-windows.md"
             })
     void linksLeadSomewhere(String document) throws IOException {
         Path file = ROOT.resolve(document);
