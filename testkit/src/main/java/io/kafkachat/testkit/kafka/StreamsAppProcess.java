@@ -125,13 +125,20 @@ public final class StreamsAppProcess implements AutoCloseable {
     /**
      * Waits up to two minutes until it answers prompts.
      *
-     * @throws IllegalStateException when that does not come
+     * @throws IllegalStateException when that does not come, or it ends before
      */
     public void awaitReady() {
-        boolean ready = Polling.until(
-                START, () -> process.isAlive() && get("/health/ready").statusCode() == OK);
-        if (!ready) {
+        Polling.until(START, () -> isReady() || !process.isAlive());
+        if (!isReady()) {
             throw new IllegalStateException("the app does not get ready; see " + process.logFile());
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            return get("/health/ready").statusCode() == OK;
+        } catch (UncheckedIOException e) {
+            return false;
         }
     }
 
