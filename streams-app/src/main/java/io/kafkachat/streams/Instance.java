@@ -71,9 +71,13 @@ final class Instance {
         return sources.contains(topic) && (draining || isFull(settings));
     }
 
-    /** Whether a stream thread should take its time with a record that it has. */
-    boolean holdsBack(ProcessorSettings settings) {
-        return !heldAtSource && !drained && isFull(settings);
+    /**
+     * Whether a stream thread should take its time with a record that it has.
+     *
+     * @param fetched from a topic, and not made by a punctuator
+     */
+    boolean holdsBack(boolean fetched, ProcessorSettings settings) {
+        return !(heldAtSource && fetched) && !drained && isFull(settings);
     }
 
     boolean isDraining() {

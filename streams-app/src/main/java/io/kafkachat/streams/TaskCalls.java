@@ -275,7 +275,8 @@ final class TaskCalls<K, V> implements AutoCloseable {
     /** Slows the intake down while too much is pending, for a moment only: see {@link Brake}. */
     private void holdBack() {
         Brake brake = instance.brake();
-        while (running > 0 && instance.holdsBack(settings)) {
+        boolean fetched = context.recordMetadata().isPresent();
+        while (running > 0 && instance.holdsBack(fetched, settings)) {
             Duration left = brake.left();
             if (left.isNegative() || left.isZero()) {
                 return;
