@@ -44,6 +44,9 @@ final class TaskCalls<K, V> implements AutoCloseable {
 
     static final Duration PUNCTUATION = Duration.ofMillis(20);
 
+    /** No longer at a time are results forwarded: commits and the thread's other tasks have their turn between. */
+    private static final Duration TURN = Duration.ofMillis(20);
+
     /** Records of different tasks take turns when the client is at its limit. */
     private record Lane(String namespace, TaskId task) {}
 
@@ -206,8 +209,12 @@ final class TaskCalls<K, V> implements AutoCloseable {
             withdrawn = true;
             withdraw();
         }
+        long end = System.nanoTime() + TURN.toNanos();
         for (CallEvent<K, V> event = events.poll(); event != null; event = events.poll()) {
             handle(event);
+            if (System.nanoTime() - end >= 0) {
+                return;
+            }
         }
         if (running == 0 && punctuator != null) {
             punctuator.cancel();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The app, its metrics and its HTTP server. */
+/** The app, its metrics and its HTTP server, which is there before the app starts. */
 final class RunningApp implements AutoCloseable {
 
     private final App app;
@@ -24,15 +24,13 @@ final class RunningApp implements AutoCloseable {
     }
 
     /** @throws IOException if HTTP cannot be served where it should be; nothing is left running */
-    static RunningApp start(AppSettings settings) throws IOException {
+    static RunningApp prepare(AppSettings settings) throws IOException {
         AppMetrics metrics = new AppMetrics(models(settings));
         App app = new App(settings, metrics);
         try {
             metrics.watch(app::load);
             metrics.watch(app.streams());
-            RunningApp running = new RunningApp(app, metrics, serve(settings, app, metrics));
-            app.start();
-            return running;
+            return new RunningApp(app, metrics, serve(settings, app, metrics));
         } catch (IOException | RuntimeException e) {
             app.close();
             metrics.close();

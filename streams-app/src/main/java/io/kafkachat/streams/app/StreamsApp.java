@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,23 +74,27 @@ public final class StreamsApp implements Callable<Integer> {
             commandLine().getOut().println("The configuration is valid.");
             return OK;
         }
-        List<String> problems = new TopicsCheck(settings).problems();
-        if (!problems.isEmpty()) {
-            return misconfigured("Topics cannot be used:", problems);
-        }
-        return run(settings);
-    }
-
-    private int run(AppSettings settings) throws InterruptedException {
-        RunningApp running;
+        // Beside the preparation, because an app that starts again is waited for.
+        CompletableFuture<List<String>> problems =
+                CompletableFuture.supplyAsync(() -> new TopicsCheck(settings).problems());
+        RunningApp prepared;
         try {
-            running = RunningApp.start(settings);
+            prepared = RunningApp.prepare(settings);
         } catch (IOException e) {
             return misconfigured("HTTP cannot be served:", List.of(String.valueOf(e.getMessage())));
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "kafkachat-shutdown"));
-        announce(settings, running);
-        running.app().awaitEnd();
+        if (!problems.join().isEmpty()) {
+            prepared.close();
+            return misconfigured("Topics cannot be used:", problems.join());
+        }
+        return run(settings, prepared);
+    }
+
+    private int run(AppSettings settings, RunningApp app) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "kafkachat-shutdown"));
+        app.app().start();
+        announce(settings, app);
+        app.app().awaitEnd();
         // Also if it was asked to end: the hook decides on the code.
         return FAILED;
     }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,7 +45,7 @@ final class TopicsCheck {
      * Says for each topic that cannot be used why. A topic of outputs that brokers create by themselves is created by this. While
      * the cluster cannot be reached there is nothing to say: Streams waits for it.
      */
-    List<String> problems() throws InterruptedException {
+    List<String> problems() {
         List<String> problems = new ArrayList<>();
         Set<String> missingOutputs = new LinkedHashSet<>();
         try (Admin admin = Admin.create(streams.getAdminConfigs(settings.applicationId() + "-topics-check"))) {
@@ -72,8 +73,7 @@ final class TopicsCheck {
         return topics;
     }
 
-    private static List<String> missing(Admin admin, Collection<String> topics, List<String> problems)
-            throws InterruptedException {
+    private static List<String> missing(Admin admin, Collection<String> topics, List<String> problems) {
         List<String> missing = new ArrayList<>();
         Map<String, KafkaFuture<TopicDescription>> descriptions =
                 admin.describeTopics(topics).topicNameValues();
@@ -91,6 +91,9 @@ final class TopicsCheck {
                 } else {
                     problems.add(topic + ": " + e.getCause());
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptException(e);
             }
         }
         return missing;

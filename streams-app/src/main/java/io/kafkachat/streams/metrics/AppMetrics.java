@@ -85,6 +85,7 @@ public final class AppMetrics implements ChatCompletionsListener, AutoCloseable 
      */
     public AppMetrics(Collection<String> configuredModels) {
         models = new ModelTags(configuredModels);
+        registry.config().meterFilter(new StoreTags());
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
