@@ -75,7 +75,7 @@ class StableClientsIT {
             }
             first.kill();
         }
-        assertThat(open()).contains("open-one-1");
+        assertThat(open()).contains("open/one-1");
         assertThat(stage.answers()).isEmpty();
         try (JavaProcess second = PromptAppMain.start(folder, "second", settings)) {
             stage.awaitOneEach(20, SOON);
