@@ -50,9 +50,7 @@ final class RunningApp implements Answerer {
 
     /** For a short life, as this process has it. */
     private static ProcessSettings processSettings(Checkout checkout) {
-        return ProcessSettings.in(checkout.logs(), "streams-app")
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC");
+        return ProcessSettings.in(checkout.logs(), "streams-app").withJvmOption("-XX:+UseSerialGC");
     }
 
     /** What its log says last, if it has ended. */

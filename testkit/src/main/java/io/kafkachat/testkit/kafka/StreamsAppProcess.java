@@ -88,6 +88,8 @@ public final class StreamsAppProcess implements AutoCloseable {
             throw new UncheckedIOException("cannot write the app's properties", e);
         }
         ProcessSettings own = settings.withClassPath(home.resolve("lib") + File.separator + "*")
+                // As the start script has it.
+                .withDefaultJvmOption("-XX:TieredStopAtLevel=1")
                 .withJvmOption("-Dlog4j2.configurationFile=" + logging.toAbsolutePath());
         return new StreamsAppProcess(JavaProcess.start(own, START, MAIN, List.of("--config", file.toString())));
     }

@@ -35,6 +35,13 @@ public record ProcessSettings(Path directory, String name, String heap, List<Str
         return new ProcessSettings(directory, name, heap, more, classPath);
     }
 
+    /** The same, but that options given already win over this one. */
+    public ProcessSettings withDefaultJvmOption(String option) {
+        List<String> more = new ArrayList<>(List.of(option));
+        more.addAll(jvmOptions);
+        return new ProcessSettings(directory, name, heap, more, classPath);
+    }
+
     public ProcessSettings withClassPath(String path) {
         return new ProcessSettings(directory, name, heap, jvmOptions, path);
     }
