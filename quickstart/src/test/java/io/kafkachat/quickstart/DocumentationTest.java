@@ -85,7 +85,9 @@ class DocumentationTest {
                 "docs/delivery-guarantees.md",
                 "docs/operations.md",
                 "docs/sink-or-source.md",
+                "docs/streams-app.md",
                 "docs/streams-metrics.md",
+                "docs/streams-processor.md",
                 "docs/usage-windows.md"
             })
     void linksLeadSomewhere(String document) throws IOException {

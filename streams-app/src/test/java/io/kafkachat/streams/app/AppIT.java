@@ -163,6 +163,27 @@ class AppIT {
     }
 
     @Test
+    void brokersThatGoAndComeBackCostNoPromptAndNoCall() {
+        cluster.provider().latency(LatencyProfile.fixed(Duration.ofSeconds(1)));
+        int prompts = 300;
+        try (StreamsAppProcess app = cluster.startInstance("one", "chat.max.in.flight", "50")) {
+            cluster.send(prompts, i -> "prompt " + i);
+            cluster.awaitRecords("usage", 50, PATIENCE);
+
+            cluster.kafka().shutdownBroker();
+            long paid = cluster.provider().journal().summary().paid();
+            await().atMost(PATIENCE)
+                    .until(() -> cluster.provider().journal().summary().paid() > paid);
+            cluster.kafka().startBroker();
+            cluster.awaitRecords("usage", prompts, Duration.ofMinutes(2));
+
+            cluster.assertExactlyOnce(prompts, "usage", "completions");
+            assertThat(cluster.provider().journal().summary().calls()).isEqualTo(prompts);
+            assertThat(app.get("/health/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void anotherInstanceTakesOverFromOneThatIsKilled() {
         String[] impatient = {
             "streams.main.consumer.session.timeout.ms", "3000",
