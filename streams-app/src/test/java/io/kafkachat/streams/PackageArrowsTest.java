@@ -9,13 +9,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The packages point one way: app; HTTP and metrics; usage; the processor, which others put into topologies of their own. */
+/** The packages point one way: app; its configuration; HTTP and metrics; usage; the processor, which others put into topologies of their own. */
 class PackageArrowsTest {
 
     private static final String PROCESSOR = "io.kafkachat.streams";
     private static final String USAGE = "io.kafkachat.streams.usage..";
     private static final String METRICS = "io.kafkachat.streams.metrics..";
     private static final String HTTP = "io.kafkachat.streams.http..";
+    private static final String CONFIG = "io.kafkachat.streams.config..";
     private static final String APP = "io.kafkachat.streams.app..";
     private static final String[] METRICS_LIBRARIES = {"io.micrometer..", "io.prometheus.."};
     private static final String HTTP_LIBRARY = "com.sun.net.httpserver..";
@@ -32,6 +33,7 @@ class PackageArrowsTest {
                         "io.kafkachat.streams.usage",
                         "io.kafkachat.streams.metrics",
                         "io.kafkachat.streams.http",
+                        "io.kafkachat.streams.config",
                         "io.kafkachat.streams.app");
     }
 
@@ -42,7 +44,7 @@ class PackageArrowsTest {
                 .resideInAPackage(PROCESSOR)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(USAGE, METRICS, HTTP, APP)
+                .resideInAnyPackage(USAGE, METRICS, HTTP, CONFIG, APP)
                 .check(SHIPPED);
     }
 
@@ -53,7 +55,7 @@ class PackageArrowsTest {
                 .resideInAPackage(USAGE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(PROCESSOR, METRICS, HTTP, APP)
+                .resideInAnyPackage(PROCESSOR, METRICS, HTTP, CONFIG, APP)
                 .check(SHIPPED);
     }
 
@@ -64,14 +66,25 @@ class PackageArrowsTest {
                 .resideInAPackage(METRICS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(HTTP, USAGE, APP)
+                .resideInAnyPackage(HTTP, USAGE, CONFIG, APP)
                 .check(SHIPPED);
         noClasses()
                 .that()
                 .resideInAPackage(HTTP)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(METRICS, APP)
+                .resideInAnyPackage(METRICS, CONFIG, APP)
+                .check(SHIPPED);
+    }
+
+    @Test
+    void configurationKnowsNothingOfWhatRuns() {
+        noClasses()
+                .that()
+                .resideInAPackage(CONFIG)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(METRICS, HTTP, APP)
                 .check(SHIPPED);
     }
 

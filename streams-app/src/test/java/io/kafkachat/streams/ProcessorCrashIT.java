@@ -22,22 +22,19 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Utils;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Processes that die at random moments lose nothing and publish nothing twice, and pay again only for what was not committed
- * yet. How large a run is say the system properties {@code crash.rounds}, {@code crash.prompts} and {@code crash.seed};
- * {@code crash.store=disk} keeps unanswered prompts in RocksDB, {@code crash.state=deleted} takes the state directory away
- * with the process.
+ * yet. How large a run is say the system properties {@code crash.rounds}, {@code crash.prompts} and {@code crash.seed}.
  */
 class ProcessorCrashIT {
 
     private static final int ROUNDS = Integer.getInteger("crash.rounds", 4);
     private static final int PROMPTS = Integer.getInteger("crash.prompts", 600);
     private static final long SEED = Long.getLong("crash.seed", new Random().nextInt(1_000_000));
-    private static final String STORE = System.getProperty("crash.store", "memory");
-    private static final boolean STATE_DELETED = "deleted".equals(System.getProperty("crash.state", "kept"));
 
     private static final int IN_FLIGHT = 64;
     private static final int SHARE = PROMPTS / (ROUNDS + 1);
@@ -78,17 +75,23 @@ class ProcessorCrashIT {
         }
     }
 
-    @Test
-    void killNineLosesNoPromptDoublesNoneAndCallsNoCommittedOneAgain() throws IOException {
+    /**
+     * @param store where unanswered prompts are kept: in memory, or on disk in RocksDB
+     * @param stateDeleted whether the state directory is gone with the process
+     */
+    @ParameterizedTest
+    @CsvSource({"memory, false", "disk, true"})
+    void killNineLosesNoPromptDoublesNoneAndCallsNoCommittedOneAgain(String store, boolean stateDeleted)
+            throws IOException {
         System.out.printf(
                 "processor: %d prompts, %d processes killed, store %s, state %s, -Dcrash.seed=%d%n",
-                PROMPTS, ROUNDS, STORE, STATE_DELETED ? "deleted" : "kept", SEED);
+                PROMPTS, ROUNDS, store, stateDeleted ? "deleted" : "kept", SEED);
         LatencyProfile outOfOrder = LatencyProfile.lognormal(Duration.ofMillis(200), Duration.ofSeconds(3));
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
                 ProviderSimulator provider =
                         ProviderSimulator.start(SimulatorSettings.defaults().withLatency(outOfOrder))) {
             PromptStage stage = PromptStage.of(kafka, "crash", 2);
-            run(stage, provider);
+            run(stage, provider, store, stateDeleted);
 
             stage.awaitOneEach(PROMPTS, SOON);
             stage.awaitAllCommitted(SOON);
@@ -102,12 +105,13 @@ class ProcessorCrashIT {
         }
     }
 
-    private void run(PromptStage stage, ProviderSimulator provider) throws IOException {
+    private void run(PromptStage stage, ProviderSimulator provider, String store, boolean stateDeleted)
+            throws IOException {
         Random random = new Random(SEED);
         Path state = folder.resolve("state");
         Map<String, String> settings = stage.settings(provider, state);
         settings.put(PromptApp.IN_FLIGHT, Integer.toString(IN_FLIGHT));
-        settings.put(PromptApp.STORE, STORE);
+        settings.put(PromptApp.STORE, store);
 
         JavaProcess app = PromptAppMain.start(folder, "app", settings);
         try {
@@ -122,7 +126,7 @@ class ProcessorCrashIT {
                 await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(() -> paid(provider) >= paid);
                 app.kill();
                 deaths.add(death(stage, provider));
-                if (STATE_DELETED) {
+                if (stateDeleted) {
                     Utils.delete(state.toFile());
                 }
                 app = PromptAppMain.start(folder, "app", settings);

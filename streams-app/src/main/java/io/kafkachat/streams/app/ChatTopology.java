@@ -6,6 +6,8 @@ import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.EventSettings.OutputMode;
 import io.kafkachat.events.OutputEvents;
 import io.kafkachat.streams.ChatCompletions;
+import io.kafkachat.streams.config.AppSettings;
+import io.kafkachat.streams.config.PromptTopics;
 import io.kafkachat.streams.usage.UsageGrouping;
 import io.kafkachat.streams.usage.UsageKey;
 import io.kafkachat.streams.usage.UsageWindows;

@@ -1,5 +1,7 @@
 package io.kafkachat.streams.app;
 
+import io.kafkachat.streams.config.AppSettings;
+import io.kafkachat.streams.config.HttpSettings;
 import io.kafkachat.streams.http.AppHttpServer;
 import io.kafkachat.streams.http.AppView;
 import io.kafkachat.streams.metrics.AppMetrics;

@@ -1,5 +1,8 @@
 package io.kafkachat.streams.app;
 
+import io.kafkachat.streams.config.AppConfigException;
+import io.kafkachat.streams.config.AppConfigLoader;
+import io.kafkachat.streams.config.AppSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

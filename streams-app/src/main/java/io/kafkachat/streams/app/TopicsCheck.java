@@ -1,5 +1,6 @@
 package io.kafkachat.streams.app;
 
+import io.kafkachat.streams.config.AppSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-/** The app: configuration, health, metrics and an orderly end around the processor. */
+/** The app: its topology, and the program around it. {@link io.kafkachat.streams.app.StreamsApp} is where it begins. */
 @NullMarked
 package io.kafkachat.streams.app;
 

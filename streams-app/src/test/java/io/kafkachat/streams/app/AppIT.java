@@ -1,6 +1,7 @@
 package io.kafkachat.streams.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -128,6 +129,31 @@ class AppIT {
     }
 
     @Test
+    void callsThatTakeLongerThanTheDrainEndWithTheAppAndAreMadeAgain() {
+        cluster.provider().latency(LatencyProfile.fixed(Duration.ofSeconds(60)));
+        try (StreamsAppProcess app = cluster.startInstance(
+                "one", "shutdown.drain.timeout.ms", "1000", "chat.concurrency.adaptive", "false")) {
+            cluster.send(20, i -> "prompt " + i);
+            await().atMost(PATIENCE)
+                    .until(() -> cluster.provider().journal().summary().inFlight() == 20);
+
+            long start = System.nanoTime();
+            app.process().terminate();
+            assertThat(app.process().awaitExit(PATIENCE)).isTrue();
+            System.out.printf(
+                    "app: %d ms from SIGTERM to the end, with a drain of 1,000 ms at most%n",
+                    Duration.ofNanos(System.nanoTime() - start).toMillis());
+            assertThat(app.process().exitCode()).isEqualTo(StreamsApp.OK);
+        }
+        cluster.provider().latency(LatencyProfile.fixed(Duration.ofMillis(50)));
+        try (StreamsAppProcess again = cluster.startInstance("one")) {
+            cluster.awaitRecords("usage", 20, PATIENCE);
+            cluster.assertExactlyOnce(20, "usage", "completions");
+            assertThat(cluster.provider().journal().summary().paidAgain()).isZero();
+        }
+    }
+
+    @Test
     void tenMegabytesAreAPromptIfTheyAreAllowedAndAnErrorIfNot() {
         String text = "x".repeat(10_000_000);
         try (StreamsAppProcess app = cluster.startInstance("one", "max.record.bytes", "12000000")) {
@@ -146,6 +172,13 @@ class AppIT {
                 assertThat(error.path("value").isNull()).isTrue();
             });
         }
+    }
+
+    @Test
+    void topicsThatAreMissingAreAllNamedBeforeAnythingIsRead() {
+        assertThatThrownBy(() -> cluster.startInstance("one", "topics", "no-prompts", "errors.topic", "no-errors"))
+                .hasMessageContaining("no-prompts: there is no such topic of prompts")
+                .hasMessageContaining("no-errors: there is no such topic of outputs");
     }
 
     @Test

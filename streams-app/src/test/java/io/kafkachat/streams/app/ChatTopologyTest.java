@@ -11,6 +11,7 @@ import io.kafkachat.events.EventSettings.EnrichFormat;
 import io.kafkachat.events.EventSettings.OutputMode;
 import io.kafkachat.events.EventType;
 import io.kafkachat.streams.ChatCompletions;
+import io.kafkachat.streams.config.AppSettings;
 import io.kafkachat.streams.usage.UsageWindowSettings;
 import io.kafkachat.testkit.provider.ProviderSimulator;
 import java.io.IOException;

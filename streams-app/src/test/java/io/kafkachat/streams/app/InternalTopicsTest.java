@@ -3,17 +3,30 @@ package io.kafkachat.streams.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkachat.streams.ChatCompletions;
+import io.kafkachat.streams.config.AppSettings;
+import io.kafkachat.streams.config.InternalTopics;
+import io.kafkachat.streams.usage.UsageWindowSettings;
+import io.kafkachat.testkit.provider.ProviderSimulator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InternalTopicsTest {
 
     private static final Pattern STORE = Pattern.compile("stores: \\[([^\\]]+)]");
     private static final Pattern SINK = Pattern.compile("Sink: \\S+ \\(topic: (usage-by-key\\S*)\\)");
+
+    private final ProviderSimulator provider = ProviderSimulator.start();
+
+    @AfterEach
+    void stop() {
+        provider.close();
+    }
 
     @Test
     void areThoseOfTheTopology() {
@@ -24,12 +37,12 @@ class InternalTopicsTest {
                 .hasSize(1);
     }
 
-    private static List<String> internalTopics(String sizes) {
+    private List<String> internalTopics(String sizes) {
         AppSettings settings = settings(sizes);
         return InternalTopics.of(settings.applicationId(), settings.usage().sizes());
     }
 
-    private static List<String> topicsOfTheTopology(String sizes) {
+    private List<String> topicsOfTheTopology(String sizes) {
         AppSettings settings = settings(sizes);
         String description = ChatTopology.of(
                         settings,
@@ -47,7 +60,18 @@ class InternalTopicsTest {
         return topics;
     }
 
-    private static AppSettings settings(String sizes) {
-        return Loaded.settings(Map.of("usage.window.sizes.ms", sizes));
+    private AppSettings settings(String sizes) {
+        UsageWindowSettings defaults = UsageWindowSettings.DEFAULTS;
+        return new TestSettings(provider)
+                .usage(new UsageWindowSettings(
+                        Stream.of(sizes.split(","))
+                                .filter(size -> !size.isEmpty())
+                                .map(size -> Duration.ofMillis(Long.parseLong(size)))
+                                .toList(),
+                        defaults.grace(),
+                        defaults.kept(),
+                        null,
+                        null))
+                .settings();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.streams.config;
+
+import org.jspecify.annotations.NullMarked;
