@@ -10,6 +10,8 @@ import io.kafkachat.testkit.kafka.TopicReader;
 import io.kafkachat.testkit.provider.JournalSummary;
 import io.kafkachat.testkit.provider.LatencyProfile;
 import io.kafkachat.testkit.provider.SimulatorSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +43,14 @@ class AppIT {
     }
 
     @Test
-    void everyOutputHasItsTopicAndHttpShowsWhatGoesOn() {
+    void everyOutputHasItsTopicAndHttpShowsWhatGoesOnAndTheLogHoldsNoSecret() throws IOException {
         try (StreamsAppProcess app = cluster.startInstance("one", "usage.tenant.header", "tenant")) {
             cluster.send(
                     1,
                     i -> "{\"messages\": [{\"role\": \"user\", \"content\": \"tools? [[tool=2]]\"}], \"tools\": ["
                             + TOOL + "]}");
-            cluster.send(10, i -> "prompt " + i);
-            cluster.send(1, i -> "{\"messages\": 7}");
+            cluster.send(10, i -> "a confidential prompt " + i);
+            cluster.send(1, i -> "{\"messages\": 7, \"note\": \"a confidential prompt\"}");
             cluster.send(1, i -> null);
             cluster.awaitRecords("usage", 12, PATIENCE);
 
@@ -70,6 +72,9 @@ class AppIT {
                             .mapToInt(JsonNode::asInt)
                             .sum())
                     .isEqualTo(12);
+            assertThat(Files.readString(app.process().logFile()))
+                    .contains("Kafka Streams version")
+                    .doesNotContain("confidential", SimulatorSettings.DEFAULT_API_KEY);
         }
     }
 
@@ -213,6 +218,24 @@ class AppIT {
             cluster.assertExactlyOnce(prompts, "usage", "completions");
             assertThat(cluster.provider().journal().summary().calls()).isEqualTo(prompts);
             assertThat(app.get("/health/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void withoutTransactionsAKillLosesNothingAndTopicsMayBeAPattern() {
+        String[] config = {
+            "topics", "-", "topics.regex", cluster.topic("prom.*"), "processing.guarantee", "at_least_once"
+        };
+        cluster.provider().latency(LatencyProfile.lognormal(Duration.ofMillis(100), Duration.ofSeconds(1)));
+        StreamsAppProcess one = cluster.startInstance("one", config);
+        cluster.send(300, i -> "prompt " + i);
+        cluster.awaitRecords("usage", 100, PATIENCE);
+        one.kill();
+
+        try (StreamsAppProcess again = cluster.startInstance("one", config)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(cluster.perPrompt("usage")).hasSize(300));
+            assertThat(cluster.perPrompt("completions")).hasSize(300);
         }
     }
 
