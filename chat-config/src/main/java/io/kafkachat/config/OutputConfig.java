@@ -24,6 +24,13 @@ public final class OutputConfig {
     public static final String ENRICH_FORMAT = "output.enrich.format";
     public static final String INCLUDE_RAW = "output.include.raw";
 
+    /** Where events of each type go, chunks not included. */
+    public static final Map<EventType, String> TOPIC_KEYS = Map.of(
+            EventType.COMPLETION, COMPLETIONS,
+            EventType.TOOL_CALL, TOOL_CALLS,
+            EventType.USAGE, USAGE,
+            EventType.ERROR, ERRORS);
+
     private OutputConfig() {}
 
     /** @param names what the topics' names may be made of */
@@ -129,10 +136,7 @@ public final class OutputConfig {
      */
     public static Map<EventType, String> topics(AbstractConfig config, TopicTemplate names, String name) {
         Map<EventType, String> topics = new EnumMap<>(EventType.class);
-        topics.put(EventType.COMPLETION, names.topic(config.getString(COMPLETIONS), name));
-        topics.put(EventType.TOOL_CALL, names.topic(config.getString(TOOL_CALLS), name));
-        topics.put(EventType.USAGE, names.topic(config.getString(USAGE), name));
-        topics.put(EventType.ERROR, names.topic(config.getString(ERRORS), name));
+        TOPIC_KEYS.forEach((type, key) -> topics.put(type, names.topic(config.getString(key), name)));
         topics.values().removeIf(String::isBlank);
         return topics;
     }

@@ -21,13 +21,6 @@ import org.apache.kafka.common.config.ConfigValue;
 /** Checks values that are right each by itself against each other. Every error stands at the key at fault. */
 final class ConfigValidation {
 
-    private static final Map<EventType, String> TOPIC_KEYS = Map.of(
-            EventType.COMPLETION, OutputConfig.COMPLETIONS,
-            EventType.TOOL_CALL, OutputConfig.TOOL_CALLS,
-            EventType.USAGE, OutputConfig.USAGE,
-            EventType.ERROR, OutputConfig.ERRORS,
-            EventType.CHUNK, ChunkConfig.CHUNKS);
-
     private final Config result;
     private final ConnectorConfig config;
 
@@ -88,7 +81,7 @@ final class ConfigValidation {
         topics.forEach((type, topic) -> {
             if (isRead(topic)) {
                 error(
-                        TOPIC_KEYS.getOrDefault(type, ""),
+                        OutputConfig.TOPIC_KEYS.getOrDefault(type, ChunkConfig.CHUNKS),
                         "expected a topic that the connector does not read: every output would be a new prompt");
             }
         });

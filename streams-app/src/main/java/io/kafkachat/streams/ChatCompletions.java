@@ -49,6 +49,9 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
 
     public static final String DEFAULT_NAME = "chat-completions";
 
+    /** The store of a processor with the default name. */
+    public static final String DEFAULT_STORE_NAME = storeName(DEFAULT_NAME);
+
     private final String name;
     private final Serde<K> keys;
     private final Serde<V> values;
@@ -175,6 +178,10 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
 
     private static final Duration MIN_CLOSE = Duration.ofSeconds(1);
 
+    private static String storeName(String name) {
+        return name + "-pending";
+    }
+
     /** The name of the processor's store. */
     public String storeName() {
         return stores.name();
@@ -283,7 +290,7 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
                 throw new IllegalStateException("mapping: expected one of records to requests");
             }
             return new ChatCompletions<>(
-                    this, client, mapping, store != null ? store : Stores.inMemoryKeyValueStore(name + "-pending"));
+                    this, client, mapping, store != null ? store : Stores.inMemoryKeyValueStore(storeName(name)));
         }
     }
 }

@@ -12,9 +12,7 @@ import io.kafkachat.testkit.kafka.TopicReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -98,11 +96,7 @@ record Pipeline(String bootstrapServers, String connector, ConnectorKind kind) {
     }
 
     private static Map<String, Long> perPrompt(List<ConsumerRecord<String, String>> records) {
-        return records.stream()
-                .collect(Collectors.groupingBy(
-                        record -> String.valueOf(TopicReader.header(record, "chat.request.id")),
-                        TreeMap::new,
-                        Collectors.counting()));
+        return TopicReader.countByHeader(records, "chat.request.id");
     }
 
     /** Every prompt in the topic has exactly one record in each of these topics. */

@@ -64,7 +64,7 @@ final class App implements AppState, AutoCloseable {
                 .settings(settings.delivery().processor())
                 .listener(listener);
         return settings.delivery().pendingStore() == PendingStore.ROCKSDB
-                ? chat.store(Stores.persistentKeyValueStore(ChatCompletions.DEFAULT_NAME + "-pending"))
+                ? chat.store(Stores.persistentKeyValueStore(ChatCompletions.DEFAULT_STORE_NAME))
                         .build()
                 : chat.build();
     }

@@ -50,10 +50,13 @@ final class TopicsCheck {
         List<String> problems = new ArrayList<>();
         Set<String> missingOutputs = new LinkedHashSet<>();
         try (Admin admin = Admin.create(streams.getAdminConfigs(settings.applicationId() + "-topics-check"))) {
-            for (String topic : missing(admin, settings.topics().names(), problems)) {
-                problems.add(topic + ": there is no such topic of prompts in the cluster");
+            for (String topic : missing(admin, problems)) {
+                if (settings.topics().names().contains(topic)) {
+                    problems.add(topic + ": there is no such topic of prompts in the cluster");
+                } else {
+                    missingOutputs.add(topic);
+                }
             }
-            missingOutputs.addAll(missing(admin, outputs(), problems));
         } catch (TimeoutException e) {
             log.warn("The cluster did not answer; topics are not checked");
             return List.of();
@@ -68,16 +71,17 @@ final class TopicsCheck {
         return problems;
     }
 
-    private Set<String> outputs() {
-        Set<String> topics = new LinkedHashSet<>(settings.outputs().names().values());
+    private Set<String> topics() {
+        Set<String> topics = new LinkedHashSet<>(settings.topics().names());
+        topics.addAll(settings.outputs().names().values());
         topics.addAll(settings.usageTopics().values());
         return topics;
     }
 
-    private static List<String> missing(Admin admin, Collection<String> topics, List<String> problems) {
+    private List<String> missing(Admin admin, List<String> problems) {
         List<String> missing = new ArrayList<>();
         Map<String, KafkaFuture<TopicDescription>> descriptions =
-                admin.describeTopics(topics).topicNameValues();
+                admin.describeTopics(topics()).topicNameValues();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> description : descriptions.entrySet()) {
             String topic = description.getKey();
             try {

@@ -7,20 +7,12 @@ import io.kafkachat.config.OutputConfig;
 import io.kafkachat.config.PromptConfigCheck;
 import io.kafkachat.config.TopicTemplate;
 import io.kafkachat.config.TopicsConfig;
-import io.kafkachat.events.EventType;
 import io.kafkachat.streams.usage.UsageConfig;
 import java.util.Collection;
-import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Checks values that are right each by itself against each other. Every error stands at the key at fault. */
 final class AppConfigCheck {
-
-    private static final Map<EventType, String> TOPIC_KEYS = Map.of(
-            EventType.COMPLETION, OutputConfig.COMPLETIONS,
-            EventType.TOOL_CALL, OutputConfig.TOOL_CALLS,
-            EventType.USAGE, OutputConfig.USAGE,
-            EventType.ERROR, OutputConfig.ERRORS);
 
     private static final String DEAD_LETTERS =
             StreamsKeys.PREFIX + StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG;
@@ -58,7 +50,9 @@ final class AppConfigCheck {
     }
 
     private void checkOutputs() {
-        config.outputTopics().names().forEach((type, topic) -> checkOutput(TOPIC_KEYS.getOrDefault(type, ""), topic));
+        config.outputTopics()
+                .names()
+                .forEach((type, topic) -> checkOutput(OutputConfig.TOPIC_KEYS.getOrDefault(type, ""), topic));
         Object deadLetters = config.originals().get(DEAD_LETTERS);
         if (deadLetters != null) {
             checkOutput(DEAD_LETTERS, deadLetters.toString().strip());

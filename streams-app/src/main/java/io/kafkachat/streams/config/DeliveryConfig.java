@@ -101,10 +101,14 @@ final class DeliveryConfig {
         return AdoptionConfig.addTo(group).keys();
     }
 
+    static Guarantee guarantee(AbstractConfig config) {
+        return Guarantee.of(config.getString(GUARANTEE));
+    }
+
     static DeliverySettings settings(AbstractConfig config) {
         int maxRecords = config.getInt(MAX_RECORDS);
         return new DeliverySettings(
-                Guarantee.of(config.getString(GUARANTEE)),
+                guarantee(config),
                 OneOf.constant(PendingStore.class, config.getString(PENDING_STORE)),
                 new ProcessorSettings(
                         OneOf.constant(Ordering.class, config.getString(ORDERING)),

@@ -16,12 +16,12 @@ public final class InternalTopics {
     /** @param sizes of windows of usage */
     public static List<String> of(String applicationId, List<Duration> sizes) {
         List<String> topics = new ArrayList<>();
-        topics.add(applicationId + "-" + ChatCompletions.DEFAULT_NAME + "-pending" + CHANGELOG);
+        topics.add(applicationId + "-" + ChatCompletions.DEFAULT_STORE_NAME + CHANGELOG);
         if (!sizes.isEmpty()) {
-            topics.add(applicationId + "-usage-by-key-repartition");
+            topics.add(applicationId + "-" + UsageWindows.REPARTITION_NAME + "-repartition");
         }
         for (Duration size : sizes) {
-            topics.add(applicationId + "-usage-" + UsageWindows.name(size) + CHANGELOG);
+            topics.add(applicationId + "-" + UsageWindows.storeName(size) + CHANGELOG);
         }
         return topics;
     }

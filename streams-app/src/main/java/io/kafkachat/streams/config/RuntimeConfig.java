@@ -2,17 +2,14 @@ package io.kafkachat.streams.config;
 
 import io.kafkachat.config.Check;
 import io.kafkachat.config.KeyGroup;
-import io.kafkachat.config.TimeoutConfig;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.jspecify.annotations.Nullable;
 
 /** The keys that say how Kafka Streams runs. They are Kafka's own. */
 final class RuntimeConfig {
@@ -64,19 +61,6 @@ final class RuntimeConfig {
                         "Readers with isolation.level=read_committed see answers so late at most; half of it is less latency and more load of"
                                 + " the cluster.")
                 .keys();
-    }
-
-    static RuntimeSettings settings(AbstractConfig config) {
-        return new RuntimeSettings(
-                config.getInt(THREADS),
-                config.getInt(STANDBYS),
-                stateDirectory(config),
-                TimeoutConfig.millis(config, COMMIT_INTERVAL));
-    }
-
-    private static @Nullable Path stateDirectory(AbstractConfig config) {
-        String directory = config.getString(STATE_DIR).strip();
-        return directory.isEmpty() ? null : Path.of(directory);
     }
 
     /** Nothing is created: a check may be made elsewhere. */

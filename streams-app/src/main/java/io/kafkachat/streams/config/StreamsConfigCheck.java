@@ -53,7 +53,7 @@ final class StreamsConfigCheck {
     private void checkDelivery() {
         expect(ProducerConfig.ACKS_CONFIG, List.of("all", "-1"), "", StreamsKeys.PRODUCER);
         expect(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, List.of("true"), "", StreamsKeys.PRODUCER);
-        if (DeliveryConfig.settings(config).guarantee() == Guarantee.EXACTLY_ONCE_V2) {
+        if (DeliveryConfig.guarantee(config) == Guarantee.EXACTLY_ONCE_V2) {
             expect(
                     ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                     List.of("read_committed"),

@@ -7,6 +7,7 @@ import static io.kafkachat.streams.metrics.AppMetric.OUTCOME;
 
 import io.kafkachat.client.Attempt;
 import io.kafkachat.client.CallReport;
+import io.kafkachat.client.ChatCompletion;
 import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.ClientLoad;
 import io.kafkachat.client.ClientLoad.Parked;
@@ -188,25 +189,27 @@ public final class AppMetrics implements ChatCompletionsListener, AutoCloseable 
     @Override
     public void answered(ChatOutcome outcome) {
         CallReport report = outcome.report();
-        TokenUsage usage = report.failedUsage();
-        String model;
-        if (outcome instanceof ChatOutcome.Answered answered) {
-            model = models.answered(report.requestedModel());
-            usage = usage.plus(answered.completion().usage());
-            count(AppMetric.CALLS, 1, MODEL, model, OUTCOME, COMPLETED, ERROR_CLASS, NO_ERROR);
-            count(AppMetric.FALLBACK_COMPLETIONS, report.fallback() > 0 ? 1 : 0);
-            count(
-                    AppMetric.TOOL_CALLS,
-                    answered.completion().choices().stream()
-                            .mapToInt(choice -> choice.toolCalls().size())
-                            .sum());
-        } else {
-            model = models.of(report.requestedModel());
-            count(AppMetric.CALLS, 1, MODEL, model, OUTCOME, FAILED, ERROR_CLASS, errorClass(outcome));
-        }
-        times(report, model, outcome instanceof ChatOutcome.Answered ? COMPLETED : FAILED);
+        boolean completed = outcome instanceof ChatOutcome.Answered;
+        String model = completed ? models.answered(report.requestedModel()) : models.of(report.requestedModel());
+        String result = completed ? COMPLETED : FAILED;
+        count(AppMetric.CALLS, 1, MODEL, model, OUTCOME, result, ERROR_CLASS, errorClass(outcome));
+        times(report, model, result);
         attempts(report);
+        TokenUsage usage = report.failedUsage();
+        if (outcome instanceof ChatOutcome.Answered answered) {
+            answer(report, answered.completion());
+            usage = usage.plus(answered.completion().usage());
+        }
         usage(model, usage);
+    }
+
+    private void answer(CallReport report, ChatCompletion completion) {
+        count(AppMetric.FALLBACK_COMPLETIONS, report.fallback() > 0 ? 1 : 0);
+        count(
+                AppMetric.TOOL_CALLS,
+                completion.choices().stream()
+                        .mapToInt(choice -> choice.toolCalls().size())
+                        .sum());
     }
 
     private static String errorClass(ChatOutcome outcome) {

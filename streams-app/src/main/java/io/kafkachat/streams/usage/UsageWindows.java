@@ -12,6 +12,9 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /** Adds windows of usage to a topology. */
 public final class UsageWindows {
 
+    /** Streams appends to it what it is, and puts the application's id before it. */
+    public static final String REPARTITION_NAME = "usage-by-key";
+
     private UsageWindows() {}
 
     /**
@@ -30,7 +33,7 @@ public final class UsageWindows {
         if (settings.enabled()) {
             KStream<UsageKey, ObjectNode> byKey = usageEvents
                     .mapValues(UsageWindows::countedFields, Named.as("usage-counted-fields"))
-                    .repartition(Repartitioned.<UsageKey, ObjectNode>as("usage-by-key")
+                    .repartition(Repartitioned.<UsageKey, ObjectNode>as(REPARTITION_NAME)
                             .withKeySerde(UsageSerdes.key())
                             .withValueSerde(UsageSerdes.event()));
             for (Duration size : settings.sizes()) {
@@ -55,7 +58,8 @@ public final class UsageWindows {
         return millis % 1_000 == 0 ? size.toSeconds() + "s" : millis + "ms";
     }
 
-    static String storeName(Duration size) {
+    /** The name of the store of windows of a size. */
+    public static String storeName(Duration size) {
         return "usage-" + name(size);
     }
 

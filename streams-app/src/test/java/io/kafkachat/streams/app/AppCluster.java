@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -162,11 +161,7 @@ final class AppCluster implements AutoCloseable {
 
     /** How many records of a topic stem from each prompt, by request id. */
     Map<String, Long> perPrompt(String topicSuffix) {
-        return read(topicSuffix).stream()
-                .collect(Collectors.groupingBy(
-                        record -> String.valueOf(TopicReader.header(record, "chat.request.id")),
-                        TreeMap::new,
-                        Collectors.counting()));
+        return TopicReader.countByHeader(read(topicSuffix), "chat.request.id");
     }
 
     /** Every one of so many prompts has one record in each of these topics. */

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -109,6 +112,13 @@ public final class TopicReader implements AutoCloseable {
     public static @Nullable String header(ConsumerRecord<?, ?> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** How many records have each text of a header; those without it count under {@code null} as text. */
+    public static SortedMap<String, Long> countByHeader(List<ConsumerRecord<String, String>> records, String name) {
+        return records.stream()
+                .collect(Collectors.groupingBy(
+                        record -> String.valueOf(header(record, name)), TreeMap::new, Collectors.counting()));
     }
 
     @Override
