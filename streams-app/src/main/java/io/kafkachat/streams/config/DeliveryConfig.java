@@ -63,7 +63,7 @@ final class DeliveryConfig {
                         Importance.MEDIUM,
                         Width.SHORT,
                         "Pending records",
-                        "The instance reads more slowly while so many of its prompts are unanswered. At least "
+                        "The instance reads no more prompts while so many are unanswered. At least "
                                 + LimitConfig.MAX_IN_FLIGHT + "; 0: twice of it.")
                 .key(
                         MAX_BYTES,
