@@ -37,7 +37,8 @@ class PromptTracesTest {
                         "00-" + hex.substring(0, 32) + "-" + hex.substring(32, 48) + "-" + hex.substring(48, 50);
                 String tracestate = hex.substring(0, 4) + "=" + hex;
 
-                assertThat(traces.of(read(converter, Map.of("traceparent", traceparent, "tracestate", tracestate))::get))
+                assertThat(traces.of(
+                                read(converter, Map.of("traceparent", traceparent, "tracestate", tracestate))::get))
                         .isEqualTo(new TraceContext(traceparent, tracestate));
             }
         }

@@ -1,14 +1,8 @@
 package io.kafkachat.streams;
 
-import static org.assertj.core.api.Assertions.tuple;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.apache.kafka.streams.test.TestRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.header.Headers;
-import io.kafkachat.events.TraceForwarding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.kafkachat.client.ClientSettings;
@@ -18,6 +12,7 @@ import io.kafkachat.client.ClientSettings.Limits;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Secret;
 import io.kafkachat.events.PromptSettings;
+import io.kafkachat.events.TraceForwarding;
 import io.kafkachat.streams.ProcessorSettings.Ordering;
 import io.kafkachat.testkit.provider.Fault;
 import io.kafkachat.testkit.provider.JournalEntry;
@@ -29,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -37,9 +34,12 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The processor in a topology, against a provider on a local port. */
 class ChatCompletionsTest {
@@ -232,9 +232,7 @@ class ChatCompletionsTest {
         assertThat(provider.journal().entries())
                 .extracting(JournalEntry::traceparent, JournalEntry::tracestate)
                 .containsExactly(
-                        trace == TraceForwarding.NONE
-                                ? tuple(null, null)
-                                : tuple(traceparent, "congo=t61rcWkgMzE"));
+                        trace == TraceForwarding.NONE ? tuple(null, null) : tuple(traceparent, "congo=t61rcWkgMzE"));
     }
 
     private void send(String key, String value) {

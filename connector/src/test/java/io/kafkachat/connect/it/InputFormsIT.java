@@ -424,7 +424,8 @@ class InputFormsIT {
                                 + output.value().at("/prompt/offset").asText());
             }
             // The provider is told of the trace, and of no other header; every output has all of them.
-            for (Output output : List.of(usage.get("null"), usage.get("refused"), sink.errors().get(0))) {
+            for (Output output : List.of(
+                    usage.get("null"), usage.get("refused"), sink.errors().get(0))) {
                 assertThat(output.header("traceparent")).isEqualTo(headers.get("traceparent"));
                 assertThat(output.header("tenant")).isEqualTo("007");
                 assertThat(call(output).traceparent()).isEqualTo(headers.get("traceparent"));

@@ -1,7 +1,5 @@
 package io.kafkachat.streams.app;
 
-import java.util.stream.Stream;
-import io.kafkachat.testkit.provider.JournalEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.kafka.TopicReader;
+import io.kafkachat.testkit.provider.JournalEntry;
 import io.kafkachat.testkit.provider.JournalSummary;
 import io.kafkachat.testkit.provider.LatencyProfile;
 import io.kafkachat.testkit.provider.SimulatorSettings;
@@ -17,6 +16,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +46,8 @@ class AppIT {
 
     @Test
     void everyOutputHasItsTopicAndHttpShowsWhatGoesOnAndTheLogHoldsNoSecret() throws IOException {
-        try (StreamsAppProcess app = cluster.startInstance(
-                "one", "usage.tenant.header", "tenant", "chat.trace.context", "w3c")) {
+        try (StreamsAppProcess app =
+                cluster.startInstance("one", "usage.tenant.header", "tenant", "chat.trace.context", "w3c")) {
             Map<String, String> headers =
                     Map.of("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tenant", "t-7");
             cluster.send("traced", "a confidential prompt with a trace", headers);
