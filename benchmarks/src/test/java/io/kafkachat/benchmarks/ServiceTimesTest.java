@@ -43,12 +43,13 @@ class ServiceTimesTest {
         assertThat(times.answeredMillis("a")).isEqualTo(2_500);
         assertThat(times.irregular()).isZero();
         assertThatThrownBy(() -> times.calledMillis("b")).hasMessageContaining("b");
-        assertThat(times(new JournalEntry("twice", 2, 1, 1, 0, 0, 1)).irregular())
+        assertThat(times(new JournalEntry("twice", 2, 1, 1, 0, 0, 1, null, null))
+                        .irregular())
                 .isOne();
     }
 
     private static JournalEntry call(String id, long from, long to) {
-        return new JournalEntry(id, 1, 1, 0, 0, from, to);
+        return new JournalEntry(id, 1, 1, 0, 0, from, to, null, null);
     }
 
     private static ServiceTimes times(JournalEntry... entries) {

@@ -1,5 +1,6 @@
 package io.kafkachat.client;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,7 +11,8 @@ final class CallLog {
 
     private CallLog() {}
 
-    static void ended(ChatOutcome outcome) {
+    /** @param trace that the call belongs to; null: none */
+    static void ended(ChatOutcome outcome, @Nullable TraceContext trace) {
         if (outcome instanceof ChatOutcome.Failed failed
                 && failed.failure().errorClass() != ErrorClass.CANCELLED
                 && LOG.isWarnEnabled()) {
@@ -18,16 +20,17 @@ final class CallLog {
             CallReport report = failed.report();
             LOG.warn(
                     "call failed request_id={} error_class={} http_status={} provider_code={} endpoint={} model={} attempts={}"
-                            + " latency_ms={} provider_request_id={}",
+                            + " latency_ms={} provider_request_id={}{}",
                     report.requestId(),
                     failure.errorClass(),
                     failure.httpStatus(),
-                    failure.providerCode(),
+                    LogWord.of(failure.providerCode()),
                     report.endpoint(),
-                    report.requestedModel(),
+                    LogWord.of(report.requestedModel()),
                     report.attempts().size(),
                     report.latency().toMillis(),
-                    failure.providerRequestId());
+                    LogWord.of(failure.providerRequestId()),
+                    trace == null ? "" : " trace_id=" + trace.traceId());
         }
     }
 }

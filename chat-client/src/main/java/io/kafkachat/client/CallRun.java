@@ -67,9 +67,7 @@ final class CallRun implements Waiter {
     /** @param order grows with each call of the client */
     CallRun(ChatCall call, long order, Workshop shop) {
         // Without the listener, which must not be kept for longer than its owner.
-        this.call = call.listener() == null
-                ? call
-                : new ChatCall(call.requestId(), call.request(), call.lane(), null, call.history());
+        this.call = call.withoutListener();
         this.attempts = new ArrayList<>(call.history().attempts());
         this.owner = new CallTenure(this, call.listener());
         this.order = order;
@@ -491,7 +489,7 @@ final class CallRun implements Waiter {
 
     private void complete(ChatOutcome result) {
         shop.calls().remove(this);
-        CallLog.ended(result);
+        CallLog.ended(result, call.trace());
         CallTenure told;
         synchronized (this) {
             outcome = result;

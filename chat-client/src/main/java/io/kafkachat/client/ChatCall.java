@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *     submission; compared by {@code equals}, typically a record of task and partition
  * @param listener hears of it on its way; null: nobody
  * @param history what happened to it before, if it goes on with what an earlier run did not end
+ * @param trace sent with every attempt, to every endpoint; null: nothing of the kind is sent
  */
 public record ChatCall(
         String requestId,
         ChatRequest request,
         Object lane,
         @Nullable CallListener listener,
-        CallHistory history) {
+        CallHistory history,
+        @Nullable TraceContext trace) {
 
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
@@ -28,12 +30,16 @@ public record ChatCall(
     }
 
     public ChatCall(String requestId, ChatRequest request, Object lane, @Nullable CallListener listener) {
-        this(requestId, request, lane, listener, CallHistory.NONE);
+        this(requestId, request, lane, listener, CallHistory.NONE, null);
     }
 
     public ChatCall {
         if (!REQUEST_ID.matcher(requestId).matches()) {
             throw new IllegalArgumentException("requestId: expected 1 to 128 characters of A-Za-z0-9._:-");
         }
+    }
+
+    ChatCall withoutListener() {
+        return new ChatCall(requestId, request, lane, null, history, trace);
     }
 }

@@ -361,7 +361,7 @@ final class Gate {
             notice(brake, "", now);
         }
         for (Map.Entry<String, Queue> queue : queues.entrySet()) {
-            notice(queue.getValue().pacing, " for model " + queue.getKey(), now);
+            notice(queue.getValue().pacing, " for model " + LogWord.of(queue.getKey()), now);
         }
         if (suspends != suspended) {
             suspended = suspends;

@@ -153,15 +153,16 @@ final class HttpTransport {
     /**
      * Sends one request. May take the time of a name look-up: not for threads that must not wait.
      *
+     * @param call whose id and trace go with it
      * @param streamed whether the body asks for a stream
      * @param listener hears of the end, possibly before this method returns
      */
-    Exchange send(byte[] body, String requestId, boolean streamed, Exchange.Listener listener) {
+    Exchange send(byte[] body, ChatCall call, boolean streamed, Exchange.Listener listener) {
         HttpClientContext context = HttpClientContext.create();
         if (tokens != null) {
             context.setAttribute(TokenStep.BODY, body);
         }
-        return send(target, request(requestId, streamed), body, streamed, timeouts, context, listener);
+        return send(target, request(call, streamed), body, streamed, timeouts, context, listener);
     }
 
     private Exchange send(
@@ -260,7 +261,7 @@ final class HttpTransport {
         return tokens == null ? List.of() : tokens.recent();
     }
 
-    private HttpRequest request(String requestId, boolean streamed) {
+    private HttpRequest request(ChatCall call, boolean streamed) {
         HttpRequest request = new BasicHttpRequest("POST", target, path);
         request.addHeader("Accept", streamed ? "text/event-stream, application/json" : "application/json");
         if (endpoint.apiKey() != null) {
@@ -269,7 +270,16 @@ final class HttpTransport {
         for (Map.Entry<String, Secret> header : endpoint.headers().entrySet()) {
             request.setHeader(new SecretHeader(header.getKey(), header.getValue(), ""));
         }
-        request.setHeader("X-Client-Request-Id", requestId);
+        request.setHeader("X-Client-Request-Id", call.requestId());
+        TraceContext trace = call.trace();
+        if (trace != null) {
+            request.setHeader(TraceContext.TRACEPARENT, trace.traceparent());
+            // Also without one: a configured one would belong to another trace.
+            request.removeHeaders(TraceContext.TRACESTATE);
+            if (trace.tracestate() != null) {
+                request.setHeader(TraceContext.TRACESTATE, trace.tracestate());
+            }
+        }
         return request;
     }
 

@@ -304,7 +304,8 @@ class CallHistoryTest {
             numbers.add(attempt);
             heard.add(soFar);
         };
-        return new ChatCall("resumed", Fixtures.request("hi"), "lane", listener, new CallHistory(attempts, spent));
+        return new ChatCall(
+                "resumed", Fixtures.request("hi"), "lane", listener, new CallHistory(attempts, spent), null);
     }
 
     private static ScriptedServer failing() throws Exception {

@@ -15,6 +15,7 @@ public final class ClientConfig {
     public static Stream<ConfigDef> keys() {
         return Stream.of(
                 EndpointConfig.keys(),
+                TraceConfig.keys(),
                 OAuthConfig.keys(),
                 FallbackConfig.keys(),
                 LimitConfig.keys(),

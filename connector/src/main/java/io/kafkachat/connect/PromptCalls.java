@@ -1,20 +1,25 @@
 package io.kafkachat.connect;
 
+import io.kafkachat.client.CallHistory;
 import io.kafkachat.client.ChatCall;
 import io.kafkachat.client.ChatClient;
 import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
 import io.kafkachat.client.PendingCall;
+import io.kafkachat.client.TraceContext;
 import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.MappedPrompt;
 import io.kafkachat.events.OutputEvent;
 import io.kafkachat.events.PromptEvents;
+import io.kafkachat.events.PromptTraces;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,7 @@ final class PromptCalls {
     private final String connector;
     private final ChatClient client;
     private final CallHandover handover;
+    private final PromptTraces traces;
     private final EventFactory events;
     private final PromptOrder order;
     private final PromptLedger ledger;
@@ -42,6 +48,7 @@ final class PromptCalls {
             String connector,
             ChatClient client,
             CallHandover handover,
+            PromptTraces traces,
             EventFactory events,
             PromptOrder order,
             PromptLedger ledger,
@@ -52,6 +59,7 @@ final class PromptCalls {
         this.connector = connector;
         this.client = client;
         this.handover = handover;
+        this.traces = traces;
         this.events = events;
         this.order = order;
         this.ledger = ledger;
@@ -147,7 +155,9 @@ final class PromptCalls {
                     prompt.context().requestId(),
                     mapped.request(),
                     new Lane(connector, prompt.partition().id()),
-                    stream));
+                    stream,
+                    CallHistory.NONE,
+                    trace(prompt)));
             call.outcome().thenAccept(outcome -> answered(prompt, stream, outcome));
             return call;
         }
@@ -156,6 +166,14 @@ final class PromptCalls {
             publish(new PromptOrder.Ready(prompt, () -> events.ofRejected(prompt.context(), rejected.failure())));
         }
         return null;
+    }
+
+    private @Nullable TraceContext trace(Prompt prompt) {
+        Headers headers = prompt.delivered().headers();
+        return traces.of(name -> {
+            Header header = headers.lastWithName(name);
+            return header == null ? null : header.value();
+        });
     }
 
     private void answered(Prompt prompt, @Nullable ChunkStream stream, ChatOutcome outcome) {

@@ -4,8 +4,10 @@ import io.kafkachat.client.ClientSettings;
 import io.kafkachat.config.ClientConfig;
 import io.kafkachat.config.OutputConfig;
 import io.kafkachat.config.PromptConfig;
+import io.kafkachat.config.TraceConfig;
 import io.kafkachat.events.EventSettings;
 import io.kafkachat.events.PromptSettings;
+import io.kafkachat.events.TraceForwarding;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -17,6 +19,7 @@ import org.apache.kafka.common.config.ConfigException;
 record SinkSettings(
         String connector,
         ClientSettings client,
+        TraceForwarding trace,
         PromptSettings prompts,
         EventSettings events,
         OutputSettings outputs,
@@ -32,6 +35,7 @@ record SinkSettings(
         return new SinkSettings(
                 config.connector(),
                 ClientConfig.settings(config),
+                TraceConfig.settings(config),
                 PromptConfig.settings(config),
                 OutputConfig.events(config),
                 OutputWriterConfig.settings(config),

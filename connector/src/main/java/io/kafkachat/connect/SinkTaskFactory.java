@@ -6,6 +6,7 @@ import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.EventType;
 import io.kafkachat.events.OutputEvents;
 import io.kafkachat.events.PromptMapper;
+import io.kafkachat.events.PromptTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -85,6 +86,7 @@ final class SinkTaskFactory {
                 settings.connector(),
                 client,
                 new CallHandover(settings.connector(), client, delivery.adoption()),
+                new PromptTraces(settings.trace()),
                 events,
                 PromptOrder.of(delivery.ordering()),
                 ledger,

@@ -4,8 +4,10 @@ import io.kafkachat.client.ClientSettings;
 import io.kafkachat.config.ClientConfig;
 import io.kafkachat.config.OutputConfig;
 import io.kafkachat.config.PromptConfig;
+import io.kafkachat.config.TraceConfig;
 import io.kafkachat.events.EventSettings;
 import io.kafkachat.events.PromptSettings;
+import io.kafkachat.events.TraceForwarding;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -18,6 +20,7 @@ import org.apache.kafka.common.config.ConfigException;
 record SourceSettings(
         String connector,
         ClientSettings client,
+        TraceForwarding trace,
         PromptSettings prompts,
         EventSettings events,
         OutputSettings chunks,
@@ -31,6 +34,7 @@ record SourceSettings(
         return new SourceSettings(
                 config.connector(),
                 ClientConfig.settings(config),
+                TraceConfig.settings(config),
                 PromptConfig.settings(config),
                 OutputConfig.events(config),
                 EmissionConfig.chunks(config),

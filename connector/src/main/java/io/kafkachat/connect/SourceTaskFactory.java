@@ -5,6 +5,7 @@ import io.kafkachat.client.SharedChatClients;
 import io.kafkachat.events.EventFactory;
 import io.kafkachat.events.OutputEvents;
 import io.kafkachat.events.PromptMapper;
+import io.kafkachat.events.PromptTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -68,6 +69,7 @@ final class SourceTaskFactory {
                 client,
                 new CallHandover(
                         settings.connector(), client, settings.delivery().adoption()),
+                new PromptTraces(settings.trace()),
                 events,
                 PromptOrder.of(settings.delivery().ordering()),
                 ledger,

@@ -1,6 +1,7 @@
 package io.kafkachat.connect;
 
 import io.kafkachat.client.ChatClient;
+import io.kafkachat.events.PromptTraces;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,6 +47,7 @@ final class SourceParts implements AutoCloseable {
                 client,
                 new CallHandover(
                         settings.connector(), client, settings.delivery().adoption()),
+                new PromptTraces(settings.trace()),
                 sources.events(),
                 PromptOrder.of(settings.delivery().ordering()),
                 ledger,

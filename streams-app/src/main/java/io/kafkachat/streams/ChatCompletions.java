@@ -4,6 +4,7 @@ import io.kafkachat.client.ChatClient;
 import io.kafkachat.client.ClientSettings;
 import io.kafkachat.client.SharedChatClients;
 import io.kafkachat.events.PromptSettings;
+import io.kafkachat.events.TraceForwarding;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,7 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
     private final ClientSettings client;
     private final PromptMapping<K, V> mapping;
     private final ProcessorSettings settings;
+    private final TraceForwarding trace;
     private final ChatCompletionsListener listener;
     private final KeyValueBytesStoreSupplier stores;
     private final Instance instance = new Instance();
@@ -75,6 +77,7 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
         this.settings = builder.settings != null
                 ? builder.settings
                 : ProcessorSettings.forInFlight(client.limits().maxInFlight());
+        this.trace = builder.trace;
         this.listener = builder.listener;
         this.stores = stores;
     }
@@ -200,6 +203,10 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
         return settings;
     }
 
+    TraceForwarding trace() {
+        return trace;
+    }
+
     ChatCompletionsListener listener() {
         return listener;
     }
@@ -235,6 +242,7 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
         private @Nullable PromptMapping<K, V> mapping;
         private @Nullable ProcessorSettings settings;
         private @Nullable KeyValueBytesStoreSupplier store;
+        private TraceForwarding trace = TraceForwarding.NONE;
         private ChatCompletionsListener listener = ChatCompletionsListener.NONE;
 
         private Builder(Serde<K> keys, Serde<V> values) {
@@ -272,6 +280,15 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
          */
         public Builder<K, V> store(KeyValueBytesStoreSupplier newStore) {
             store = newStore;
+            return this;
+        }
+
+        /**
+         * Whether the trace that a record's headers name goes with its calls, also to fallbacks. Default: no. Results have the
+         * headers of their record in either case.
+         */
+        public Builder<K, V> traceContext(TraceForwarding newTrace) {
+            trace = newTrace;
             return this;
         }
 

@@ -7,9 +7,11 @@ import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
 import io.kafkachat.client.PendingCall;
+import io.kafkachat.client.TraceContext;
 import io.kafkachat.events.MappedPrompt;
 import io.kafkachat.events.PromptContext;
 import io.kafkachat.events.PromptCoordinates;
+import io.kafkachat.events.PromptTraces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -60,6 +63,7 @@ final class TaskCalls<K, V> implements AutoCloseable {
     private final ChatClient client;
     private final String namespace;
     private final RecordPlaces places;
+    private final PromptTraces traces;
     private final RecordBytes<K, V> bytes;
     private final PromptLines<K, V> lines;
     private final Map<Bytes, Prompt<K, V>> prompts = new LinkedHashMap<>();
@@ -78,6 +82,7 @@ final class TaskCalls<K, V> implements AutoCloseable {
         this.store = context.getStateStore(owner.storeName());
         this.namespace = owner.namespace(context.applicationId());
         this.places = new RecordPlaces(owner.name());
+        this.traces = new PromptTraces(owner.trace());
         this.bytes = owner.bytes();
         this.lines = new PromptLines<>(settings.ordering());
         this.client = owner.acquireClient();
@@ -191,7 +196,8 @@ final class TaskCalls<K, V> implements AutoCloseable {
                     request.request(),
                     new Lane(namespace, context.taskId()),
                     attempts,
-                    prompt.stored().history()));
+                    prompt.stored().history(),
+                    trace(prompt.record())));
         }
         PendingCall submitted = call;
         prompt.call(submitted);
@@ -201,6 +207,13 @@ final class TaskCalls<K, V> implements AutoCloseable {
             // Only while calls run: each punctuation is followed by a commit.
             punctuator = context.schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> punctuate());
         }
+    }
+
+    private @Nullable TraceContext trace(Record<K, V> record) {
+        return traces.of(name -> {
+            Header header = record.headers().lastHeader(name);
+            return header == null ? null : header.value();
+        });
     }
 
     private void punctuate() {

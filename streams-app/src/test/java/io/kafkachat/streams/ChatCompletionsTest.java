@@ -2,6 +2,7 @@ package io.kafkachat.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.kafkachat.client.ClientSettings;
@@ -11,6 +12,7 @@ import io.kafkachat.client.ClientSettings.Limits;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Secret;
 import io.kafkachat.events.PromptSettings;
+import io.kafkachat.events.TraceForwarding;
 import io.kafkachat.streams.ProcessorSettings.Ordering;
 import io.kafkachat.testkit.provider.Fault;
 import io.kafkachat.testkit.provider.JournalEntry;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -30,9 +34,12 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The processor in a topology, against a provider on a local port. */
 class ChatCompletionsTest {
@@ -51,6 +58,10 @@ class ChatCompletionsTest {
     }
 
     private void start(ProcessorSettings settings) {
+        start(settings, TraceForwarding.NONE);
+    }
+
+    private void start(ProcessorSettings settings, TraceForwarding trace) {
         if (driver != null) {
             driver.close();
         }
@@ -61,6 +72,7 @@ class ChatCompletionsTest {
                         PromptSettings.of("nvidia/nemotron-3-ultra-550b-a55b", Capabilities.NEMOTRON))
                 .client(client)
                 .settings(settings)
+                .traceContext(trace)
                 .build();
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(
@@ -202,6 +214,25 @@ class ChatCompletionsTest {
 
         assertThat(results).isEmpty();
         assertThat(pending()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TraceForwarding.class)
+    void theTraceOfARecordGoesToTheProviderIfWantedAndNoOtherHeaderDoes(TraceForwarding trace) {
+        start(ProcessorSettings.DEFAULT, trace);
+        String traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        Headers headers = new RecordHeaders()
+                .add("traceparent", bytes("of an earlier hop"))
+                .add("traceparent", bytes(traceparent))
+                .add("tracestate", bytes("congo=t61rcWkgMzE"));
+        prompts.pipeInput(new TestRecord<>(bytes("key"), bytes("prompt"), headers));
+
+        awaitResults(1);
+
+        assertThat(provider.journal().entries())
+                .extracting(JournalEntry::traceparent, JournalEntry::tracestate)
+                .containsExactly(
+                        trace == TraceForwarding.NONE ? tuple(null, null) : tuple(traceparent, "congo=t61rcWkgMzE"));
     }
 
     private void send(String key, String value) {

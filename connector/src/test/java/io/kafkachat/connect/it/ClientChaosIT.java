@@ -182,7 +182,7 @@ class ClientChaosIT {
 
     /** Nothing was sent behind the back of the call, and what counts as an answer was sent to its end. */
     private static void checkServed(ProviderSimulator provider, String id, ChatOutcome outcome) {
-        JournalEntry served = provider.journal().entry(id).orElse(new JournalEntry(id, 0, 0, 0, 0, 0, 0));
+        JournalEntry served = provider.journal().entry(id).orElse(new JournalEntry(id, 0, 0, 0, 0, 0, 0, null, null));
         assertThat(served.calls())
                 .as("requests of " + id)
                 .isLessThanOrEqualTo(outcome.report().attempts().size());

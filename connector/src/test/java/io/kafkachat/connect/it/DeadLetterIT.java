@@ -38,7 +38,10 @@ class DeadLetterIT {
                 "letters",
                 "errors.deadletterqueue.context.headers.enable",
                 "true")) {
-            sink.sendAll(Map.of("good", "Answer me", "refused", "[[fault=400]] a secret", "blank", " "));
+            Map<String, String> headers = Map.of("tenant", "t-7");
+            sink.send("good", "Answer me", headers);
+            sink.send("refused", "[[fault=400]] a secret", headers);
+            sink.send("blank", " ", headers);
             sink.awaitReceipts(3);
             sink.awaitAllCommitted();
 
@@ -49,6 +52,7 @@ class DeadLetterIT {
             for (ConsumerRecord<String, String> letter : letters) {
                 Output error = errors.get(letter.key());
                 assertThat(letter.value()).isEqualTo(letter.key().equals("blank") ? " " : "[[fault=400]] a secret");
+                assertThat(TopicReader.header(letter, "tenant")).isEqualTo("t-7");
                 assertThat(TopicReader.header(letter, "__connect.errors.topic"))
                         .isEqualTo(sink.pipeline().prompts());
                 assertThat(TopicReader.header(letter, "__connect.errors.partition"))

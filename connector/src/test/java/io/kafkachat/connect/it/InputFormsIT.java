@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kafkachat.events.EventType;
 import io.kafkachat.testkit.kafka.ConnectRest;
 import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
+import io.kafkachat.testkit.provider.JournalEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -379,13 +381,16 @@ class InputFormsIT {
 
     @Test
     void keysAndHeadersArePassedOn() {
-        try (RunningConnector sink = RunningConnector.create(cluster, rest, "keys", "header.converter", BYTES)) {
+        try (RunningConnector sink = RunningConnector.create(
+                cluster, rest, "keys", "header.converter", BYTES, "chat.trace.context", "w3c")) {
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
             headers.put("tenant", "007");
             sink.send(null, "No key", headers);
             sink.send("null-headers", "A key");
-            sink.awaitReceipts(2);
+            sink.send("refused", "[[fault=400]]", headers);
+            sink.send("other", "Another form of trace", Map.of("traceparent", "b7ad6b7169203331"));
+            sink.awaitReceipts(4);
 
             Output withoutKey = sink.completions().stream()
                     .filter(output -> output.key() == null)
@@ -405,7 +410,9 @@ class InputFormsIT {
             assertThat(withoutKey.header("tenant")).isEqualTo("007");
             assertThat(withoutKey.header("chat.prompt.topic"))
                     .isEqualTo(sink.pipeline().prompts());
+            Map<String, Output> usage = new HashMap<>();
             for (Output output : sink.usage()) {
+                usage.put(String.valueOf(output.key()), output);
                 String id = sink.pipeline()
                         .requestId(
                                 output.value().at("/prompt/partition").asInt(),
@@ -416,7 +423,25 @@ class InputFormsIT {
                         .isEqualTo(output.value().at("/prompt/partition").asText() + "@"
                                 + output.value().at("/prompt/offset").asText());
             }
+            // The provider is told of the trace, and of no other header; every output has all of them.
+            for (Output output : List.of(
+                    usage.get("null"), usage.get("refused"), sink.errors().get(0))) {
+                assertThat(output.header("traceparent")).isEqualTo(headers.get("traceparent"));
+                assertThat(output.header("tenant")).isEqualTo("007");
+                assertThat(call(output).traceparent()).isEqualTo(headers.get("traceparent"));
+            }
+            assertThat(usage.get("other").header("traceparent")).isEqualTo("b7ad6b7169203331");
+            assertThat(List.of(call(usage.get("other")), call(usage.get("null-headers"))))
+                    .extracting(JournalEntry::traceparent)
+                    .containsOnlyNulls();
         }
+    }
+
+    private JournalEntry call(Output output) {
+        return cluster.provider()
+                .journal()
+                .entry(output.header("chat.request.id"))
+                .orElseThrow();
     }
 
     @Test

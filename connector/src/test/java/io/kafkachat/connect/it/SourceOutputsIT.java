@@ -132,24 +132,33 @@ class SourceOutputsIT {
 
     @Test
     void keyAndHeadersArePassedOnBeforeTheOwnHeaders() {
-        try (RunningConnector source = create("headers")) {
-            source.send("a key", "Answer me", Map.of("trace", "00-4bf92f35"));
-            source.send(null, "Me too", Map.of("trace", "00-00f067aa"));
-            source.send("refused", "[[fault=400]]", Map.of("trace", "00-0af76519"));
+        String first = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String second = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+        try (RunningConnector source = create("headers", "chat.trace.context", "w3c")) {
+            source.send("a key", "Answer me", Map.of("traceparent", first));
+            source.send(null, "Me too", Map.of("traceparent", "00f067aa"));
+            source.send("refused", "[[fault=400]]", Map.of("traceparent", second));
             source.awaitReceipts(3);
 
             for (Output usage : source.usage()) {
-                assertThat(usage.headerNames()).containsExactly(with("trace", OWN_HEADERS));
+                assertThat(usage.headerNames()).containsExactly(with("traceparent", OWN_HEADERS));
             }
             for (Output answer : Stream.concat(source.completions().stream(), source.errors().stream())
                     .toList()) {
                 assertThat(answer.headerNames())
-                        .startsWith(with("trace", OWN_HEADERS))
+                        .startsWith(with("traceparent", OWN_HEADERS))
                         .contains("chat.answer");
             }
             assertThat(source.usage())
-                    .extracting(usage -> usage.key() + " " + usage.header("trace"))
-                    .containsExactlyInAnyOrder("a key 00-4bf92f35", "null 00-00f067aa", "refused 00-0af76519");
+                    .extracting(usage -> usage.key() + " " + usage.header("traceparent"))
+                    .containsExactlyInAnyOrder("a key " + first, "null 00f067aa", "refused " + second);
+            assertThat(source.usage())
+                    .extracting(usage -> cluster.provider()
+                            .journal()
+                            .entry(usage.header("chat.request.id"))
+                            .orElseThrow()
+                            .traceparent())
+                    .containsExactlyInAnyOrder(first, null, second);
         }
     }
 

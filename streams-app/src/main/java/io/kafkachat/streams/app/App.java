@@ -61,6 +61,7 @@ final class App implements AppState, AutoCloseable {
     private static ChatCompletions<byte[], byte[]> chat(AppSettings settings, ChatCompletionsListener listener) {
         ChatCompletions.Builder<byte[], byte[]> chat = ChatCompletions.promptEvents(settings.prompts())
                 .client(settings.client())
+                .traceContext(settings.trace())
                 .settings(settings.delivery().processor())
                 .listener(listener);
         return settings.delivery().pendingStore() == PendingStore.ROCKSDB

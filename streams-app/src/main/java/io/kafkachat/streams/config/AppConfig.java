@@ -7,6 +7,7 @@ import io.kafkachat.config.OutputConfig;
 import io.kafkachat.config.PromptConfig;
 import io.kafkachat.config.TopicTemplate;
 import io.kafkachat.config.TopicsConfig;
+import io.kafkachat.config.TraceConfig;
 import io.kafkachat.events.OutputTopics;
 import io.kafkachat.streams.usage.UsageConfig;
 import java.util.List;
@@ -71,6 +72,7 @@ final class AppConfig extends AbstractConfig {
                 promptTopics(),
                 PromptConfig.settings(this),
                 ClientConfig.settings(this),
+                TraceConfig.settings(this),
                 OutputConfig.events(this),
                 outputTopics(),
                 DeliveryConfig.settings(this),

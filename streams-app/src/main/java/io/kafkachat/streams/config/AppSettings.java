@@ -4,6 +4,7 @@ import io.kafkachat.client.ClientSettings;
 import io.kafkachat.events.EventSettings;
 import io.kafkachat.events.OutputTopics;
 import io.kafkachat.events.PromptSettings;
+import io.kafkachat.events.TraceForwarding;
 import io.kafkachat.streams.usage.UsageWindowSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,7 @@ public record AppSettings(
         PromptTopics topics,
         PromptSettings prompts,
         ClientSettings client,
+        TraceForwarding trace,
         EventSettings events,
         OutputTopics outputs,
         DeliverySettings delivery,

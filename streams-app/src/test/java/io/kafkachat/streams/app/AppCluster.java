@@ -117,6 +117,13 @@ final class AppCluster implements AutoCloseable {
         Prompts.sendAll(kafka.bootstrapServers(), topic("prompts"), count, prompt);
     }
 
+    void send(String key, String prompt, Map<String, String> headers) {
+        try (Prompts prompts = Prompts.open(kafka.bootstrapServers())) {
+            prompts.send(topic("prompts"), null, key, prompt, headers);
+            prompts.flush();
+        }
+    }
+
     /** One prompt of many megabytes. */
     void sendLarge(String text) {
         Map<String, Object> config = Map.of(

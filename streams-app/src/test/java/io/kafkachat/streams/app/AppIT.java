@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.kafka.TopicReader;
+import io.kafkachat.testkit.provider.JournalEntry;
 import io.kafkachat.testkit.provider.JournalSummary;
 import io.kafkachat.testkit.provider.LatencyProfile;
 import io.kafkachat.testkit.provider.SimulatorSettings;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +46,12 @@ class AppIT {
 
     @Test
     void everyOutputHasItsTopicAndHttpShowsWhatGoesOnAndTheLogHoldsNoSecret() throws IOException {
-        try (StreamsAppProcess app = cluster.startInstance("one", "usage.tenant.header", "tenant")) {
+        try (StreamsAppProcess app =
+                cluster.startInstance("one", "usage.tenant.header", "tenant", "chat.trace.context", "w3c")) {
+            Map<String, String> headers =
+                    Map.of("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tenant", "t-7");
+            cluster.send("traced", "a confidential prompt with a trace", headers);
+            cluster.send("traced", "a confidential prompt with [[fault=400]]", headers);
             cluster.send(
                     1,
                     i -> "{\"messages\": [{\"role\": \"user\", \"content\": \"tools? [[tool=2]]\"}], \"tools\": ["
@@ -52,16 +59,17 @@ class AppIT {
             cluster.send(10, i -> "a confidential prompt " + i);
             cluster.send(1, i -> "{\"messages\": 7, \"note\": \"a confidential prompt\"}");
             cluster.send(1, i -> null);
-            cluster.awaitRecords("usage", 12, PATIENCE);
+            cluster.awaitRecords("usage", 14, PATIENCE);
 
-            cluster.assertExactlyOnce(12, "usage");
+            cluster.assertExactlyOnce(14, "usage");
             assertThat(cluster.events("errors"))
-                    .singleElement()
-                    .satisfies(error ->
+                    .hasSize(2)
+                    .allSatisfy(error ->
                             assertThat(error.path("error_class").textValue()).isEqualTo("INVALID_REQUEST"));
-            assertThat(cluster.events("completions")).hasSize(11);
+            assertThat(cluster.events("completions")).hasSize(12);
             assertThat(cluster.events("tool-calls")).hasSize(2);
-            cluster.awaitCallsInWindows(12);
+            cluster.awaitCallsInWindows(14);
+            assertTraced(headers);
 
             app.awaitReady();
             assertThat(app.get("/health/live").statusCode()).isEqualTo(200);
@@ -71,11 +79,28 @@ class AppIT {
             assertThat(usage.path("windows").findValues("calls").stream()
                             .mapToInt(JsonNode::asInt)
                             .sum())
-                    .isEqualTo(12);
+                    .isEqualTo(14);
             assertThat(Files.readString(app.process().logFile()))
                     .contains("Kafka Streams version")
                     .doesNotContain("confidential", SimulatorSettings.DEFAULT_API_KEY);
         }
+    }
+
+    /** The outputs have all headers, of which the provider was told the trace. */
+    private void assertTraced(Map<String, String> headers) {
+        List<ConsumerRecord<String, String>> outputs = Stream.of("completions", "errors", "usage")
+                .flatMap(topic -> cluster.read(topic).stream())
+                .filter(output -> "traced".equals(output.key()))
+                .toList();
+        assertThat(outputs).hasSize(4).allSatisfy(output -> {
+            headers.forEach((name, value) ->
+                    assertThat(TopicReader.header(output, name)).isEqualTo(value));
+            JournalEntry call = cluster.provider()
+                    .journal()
+                    .entry(TopicReader.header(output, "chat.request.id"))
+                    .orElseThrow();
+            assertThat(call.traceparent()).isEqualTo(headers.get("traceparent"));
+        });
     }
 
     private static final String TOOL = """

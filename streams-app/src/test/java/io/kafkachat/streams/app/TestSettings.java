@@ -8,6 +8,7 @@ import io.kafkachat.events.EventSettings;
 import io.kafkachat.events.EventType;
 import io.kafkachat.events.OutputTopics;
 import io.kafkachat.events.PromptSettings;
+import io.kafkachat.events.TraceForwarding;
 import io.kafkachat.streams.ProcessorSettings;
 import io.kafkachat.streams.config.AppSettings;
 import io.kafkachat.streams.config.DeliverySettings;
@@ -74,6 +75,7 @@ final class TestSettings {
                 PromptSettings.of(MODEL, Capabilities.NEMOTRON),
                 ClientSettings.of(
                         new Endpoint(provider.uri(), new Secret(SimulatorSettings.DEFAULT_API_KEY), Map.of())),
+                TraceForwarding.NONE,
                 events,
                 outputs,
                 new DeliverySettings(

@@ -40,6 +40,7 @@ final class Call {
         this.response = request.response();
         this.id = id;
         this.attempt = journal.called(id);
+        journal.traced(id, request.getHeader("traceparent"), request.getHeader("tracestate"));
         response.closeHandler(nothing -> closed());
         response.exceptionHandler(failure -> closed());
     }

@@ -124,6 +124,11 @@ public final class Journal {
         return record(id, Event.CALL);
     }
 
+    /** The last call of this id had these headers. */
+    void traced(String id, @Nullable String traceparent, @Nullable String tracestate) {
+        counts.computeIfPresent(id, (known, found) -> found.traced(traceparent, tracestate));
+    }
+
     /** Counts a call out. */
     void ended(String id, Event event) {
         inFlight.leave();
@@ -169,6 +174,8 @@ public final class Journal {
         private int paid;
         private int failed;
         private int aborted;
+        private @Nullable String traceparent;
+        private @Nullable String tracestate;
 
         Counts(long firstMillis) {
             this.firstMillis = firstMillis;
@@ -185,8 +192,14 @@ public final class Journal {
             return calls;
         }
 
+        synchronized Counts traced(@Nullable String parent, @Nullable String state) {
+            traceparent = parent;
+            tracestate = state;
+            return this;
+        }
+
         synchronized JournalEntry entry(String id) {
-            return new JournalEntry(id, calls, paid, failed, aborted, firstMillis, lastMillis);
+            return new JournalEntry(id, calls, paid, failed, aborted, firstMillis, lastMillis, traceparent, tracestate);
         }
     }
 }
