@@ -25,7 +25,9 @@ class AppDocumentsIT {
 
     @Test
     void theBillOfMaterialsListsTheBundledJars() {
-        assumeFalse("offline: true".equals(System.getProperty("archive.built")), "built offline, so without a bill of materials");
+        assumeFalse(
+                "offline: true".equals(System.getProperty("archive.built")),
+                "built offline, so without a bill of materials");
 
         assertThat(archive.billOfMaterials()).isEqualTo(archive.jars());
     }
