@@ -1,0 +1,5 @@
+/** What a test asks of the archives that are shipped. */
+@NullMarked
+package io.kafkachat.testkit.archive;
+
+import org.jspecify.annotations.NullMarked;
