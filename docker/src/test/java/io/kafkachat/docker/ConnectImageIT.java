@@ -104,7 +104,7 @@ class ConnectImageIT {
         Provider provider = platform.provider();
         provider.begin(Duration.ofMillis(1_000));
         // Nothing tells the worker that the answers to what it has sent will not come, but time.
-        Map<String, String> patience = Map.of("chat.max.in.flight", "8", "chat.first.byte.timeout.ms", "3000");
+        Map<String, String> patience = Map.of("chat.max.in.flight", "8", "chat.first.byte.timeout.ms", "3000", "chat.idle.timeout.ms", "3000");
         try (RunningConnector sink = create(ConnectorKind.SINK, "cut-sink", patience);
                 RunningConnector source = create(ConnectorKind.SOURCE, "cut-source", patience)) {
             List<Topics> both = List.of(sink.topics(), source.topics());
