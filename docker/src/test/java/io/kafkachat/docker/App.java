@@ -35,16 +35,26 @@ final class App implements AutoCloseable {
                 .withNetwork(platform.network())
                 .withExposedPorts(PORT)
                 .withEnv(Map.of(
-                        "KAFKACHAT_BOOTSTRAP_SERVERS", Broker.ADDRESS,
-                        "KAFKACHAT_APPLICATION_ID", topics.name(),
-                        "KAFKACHAT_INSTANCE_ID", "only",
-                        "KAFKACHAT_TOPICS", topics.prompts(),
-                        "KAFKACHAT_CHAT_API_URL", Provider.API_URL,
-                        "KAFKACHAT_CHAT_API_KEY", "${env:CHAT_API_KEY}",
-                        "KAFKACHAT_CHAT_MAX_IN_FLIGHT", "8",
-                        "KAFKACHAT_CHAT_RETRY_BACKOFF_MS", "10",
-                        "CHAT_API_KEY", Provider.API_KEY,
-                        "JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"))
+                        "KAFKACHAT_BOOTSTRAP_SERVERS",
+                        Broker.ADDRESS,
+                        "KAFKACHAT_APPLICATION_ID",
+                        topics.name(),
+                        "KAFKACHAT_INSTANCE_ID",
+                        "only",
+                        "KAFKACHAT_TOPICS",
+                        topics.prompts(),
+                        "KAFKACHAT_CHAT_API_URL",
+                        Provider.API_URL,
+                        "KAFKACHAT_CHAT_API_KEY",
+                        "${env:CHAT_API_KEY}",
+                        "KAFKACHAT_CHAT_MAX_IN_FLIGHT",
+                        "8",
+                        "KAFKACHAT_CHAT_RETRY_BACKOFF_MS",
+                        "10",
+                        "CHAT_API_KEY",
+                        Provider.API_KEY,
+                        "JAVA_OPTS",
+                        "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"))
                 .waitingFor(Wait.forHttp("/health/ready").withStartupTimeout(Containers.PATIENCE));
         container.start();
         return new App(container);

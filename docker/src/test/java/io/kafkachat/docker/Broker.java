@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -65,15 +66,18 @@ final class Broker {
         Containers.stop(container, Duration.ofSeconds(30));
     }
 
-    /** Returns when it answers. */
+    /** Returns when it leads the partitions of all topics. */
     void startAgain() {
         Containers.startAgain(container);
-        await().atMost(Containers.PATIENCE).until(this::answers);
+        await("the broker is back").atMost(Containers.PATIENCE).until(this::leads);
     }
 
-    private boolean answers() {
-        try (Admin admin = admin(Duration.ofSeconds(2))) {
-            return !admin.describeCluster().nodes().get().isEmpty();
+    private boolean leads() {
+        try (Admin admin = admin(Duration.ofSeconds(5))) {
+            Set<String> topics = admin.listTopics().names().get();
+            return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .noneMatch(partition -> partition.leader() == null);
         } catch (ExecutionException e) {
             return false;
         } catch (InterruptedException e) {

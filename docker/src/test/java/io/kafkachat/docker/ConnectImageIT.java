@@ -50,7 +50,11 @@ class ConnectImageIT {
             topics.awaitReceipts(Samples.PROMPTS.size());
 
             Samples.assertOutputs(topics);
-            String answer = topics.events("completions").get("text").get(0).path("content").asText();
+            String answer = topics.events("completions")
+                    .get("text")
+                    .get(0)
+                    .path("content")
+                    .asText();
             await("the pieces are the answer")
                     .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(text(topics.events("chunks").get("text")))
@@ -104,19 +108,19 @@ class ConnectImageIT {
         Provider provider = platform.provider();
         provider.begin(Duration.ofMillis(1_000));
         // Nothing tells the worker that the answers to what it has sent will not come, but time.
-        Map<String, String> patience = Map.of("chat.max.in.flight", "8", "chat.first.byte.timeout.ms", "3000", "chat.idle.timeout.ms", "3000");
+        Map<String, String> patience =
+                Map.of("chat.max.in.flight", "8", "chat.first.byte.timeout.ms", "3000", "chat.idle.timeout.ms", "3000");
         try (RunningConnector sink = create(ConnectorKind.SINK, "cut-sink", patience);
                 RunningConnector source = create(ConnectorKind.SOURCE, "cut-source", patience)) {
             List<Topics> both = List.of(sink.topics(), source.topics());
             both.forEach(topics -> topics.send(0, 20));
             await().atMost(PATIENCE)
-                    .until(() -> provider.journal().paid() > 0 && provider.journal().inFlight() > 0);
+                    .until(() ->
+                            provider.journal().paid() > 0 && provider.journal().inFlight() > 0);
 
             provider.disconnect();
             both.forEach(topics -> topics.send(20, 30));
-            await("the worker has given up all calls")
-                    .atMost(PATIENCE)
-                    .until(() -> !worker.isConnectedToProvider());
+            await("the worker has given up all calls").atMost(PATIENCE).until(() -> !worker.isConnectedToProvider());
             both.forEach(topics -> {
                 assertThat(topics.events("errors")).isEmpty();
                 assertThat(topics.events("usage")).as("answered so far").hasSizeLessThan(30);
@@ -156,7 +160,7 @@ class ConnectImageIT {
     }
 
     private RunningConnector create(ConnectorKind kind, String name, Map<String, String> changes) {
-        return RunningConnector.create(platform, worker.rest(), kind, name, changes);
+        return RunningConnector.create(platform, () -> worker.rest(), kind, name, changes);
     }
 
     private static String text(List<JsonNode> chunks) {

@@ -10,8 +10,7 @@ final class Samples {
     static final Map<String, String> PROMPTS = Map.of(
             "text", "What is a Kafka partition?",
             "field", "{\"prompt\": \"Summarise: the parcel left Hamburg on Monday\"}",
-            "tools",
-                    """
+            "tools", """
                     {"messages": [{"role": "user", "content": "Refund order 1234 [[tool]]"}],
                      "tools": [{"type": "function", "function": {"name": "refund", "parameters": {"type": "object"}}}]}""",
             "retried", "Which number comes after 500? [[fault=500x1]]",
@@ -28,11 +27,19 @@ final class Samples {
         assertThat(topics.events("usage"))
                 .containsOnlyKeys(PROMPTS.keySet().toArray(String[]::new))
                 .allSatisfy((key, receipts) -> assertThat(receipts).as(key).hasSize(1));
-        assertThat(topics.events("completions").get("text").get(0).path("content").asText())
+        assertThat(topics.events("completions")
+                        .get("text")
+                        .get(0)
+                        .path("content")
+                        .asText())
                 .startsWith("Answer to ");
         assertThat(topics.events("usage").get("retried").get(0).path("attempts").asInt())
                 .isEqualTo(2);
-        assertThat(topics.events("errors").get("invalid").get(0).path("error_class").asText())
+        assertThat(topics.events("errors")
+                        .get("invalid")
+                        .get(0)
+                        .path("error_class")
+                        .asText())
                 .isEqualTo("INVALID_REQUEST");
     }
 }

@@ -51,8 +51,7 @@ record Topics(String bootstrapServers, String name) {
 
     /** Waits until so many prompts have a receipt, which comes after all else that they bring. */
     void awaitReceipts(int prompts) {
-        try (TopicReader reader =
-                TopicReader.open(bootstrapServers, output("usage"), IsolationLevel.READ_COMMITTED)) {
+        try (TopicReader reader = TopicReader.open(bootstrapServers, output("usage"), IsolationLevel.READ_COMMITTED)) {
             await("receipts of " + name).atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
                 reader.poll();
                 assertThat(byKey(reader.records())).hasSize(prompts);
@@ -74,12 +73,10 @@ record Topics(String bootstrapServers, String name) {
     /** And none is answered twice. */
     void assertAllAnsweredOnce(int prompts) {
         assertAllAnswered(prompts);
-        assertThat(events("completions")).allSatisfy((key, events) -> assertThat(events)
-                .as(key)
-                .hasSize(1));
-        assertThat(events("usage")).allSatisfy((key, events) -> assertThat(events)
-                .as(key)
-                .hasSize(1));
+        assertThat(events("completions"))
+                .allSatisfy((key, events) -> assertThat(events).as(key).hasSize(1));
+        assertThat(events("usage"))
+                .allSatisfy((key, events) -> assertThat(events).as(key).hasSize(1));
     }
 
     private static String[] keys(int prompts) {
