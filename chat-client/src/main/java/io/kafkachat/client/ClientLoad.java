@@ -45,10 +45,7 @@ public record ClientLoad(
 
         Used plus(Used other) {
             return new Used(
-                    requests + other.requests,
-                    tokens + other.tokens,
-                    usd.add(other.usd),
-                    usdLimit.add(other.usdLimit));
+                    requests + other.requests, tokens + other.tokens, usd.add(other.usd), usdLimit.add(other.usdLimit));
         }
     }
 }

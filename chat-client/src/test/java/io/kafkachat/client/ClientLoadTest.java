@@ -30,8 +30,8 @@ class ClientLoadTest {
             assertThat(Fixtures.answer(client.submit(Fixtures.call("1")))).isEqualTo("a");
             assertThat(Fixtures.answer(client.submit(Fixtures.call("2")))).isEqualTo("a");
 
-            await().untilAsserted(
-                            () -> assertThat(client.load().used()).isEqualTo(new Used(2, 84, new BigDecimal("0.50"), new BigDecimal("5"))));
+            await().untilAsserted(() -> assertThat(client.load().used())
+                    .isEqualTo(new Used(2, 84, new BigDecimal("0.50"), new BigDecimal("5"))));
         }
     }
 

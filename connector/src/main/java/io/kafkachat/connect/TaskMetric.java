@@ -35,7 +35,8 @@ enum TaskMetric {
     COMPLETION_TOKENS("completion-tokens-total", Stat.TOTAL, "tokens", "Tokens of answers, reasoning included"),
     REASONING_TOKENS("reasoning-tokens-total", Stat.TOTAL, "tokens", "Tokens of reasoning, part of those of answers"),
     CACHED_TOKENS("cached-tokens-total", Stat.TOTAL, "tokens", "Tokens of prompts served from the provider's cache"),
-    CREDITS_USED("credits-used-total", Stat.TOTAL, "credits", "Credits, as the provider reports them; 0 if it does not"),
+    CREDITS_USED(
+            "credits-used-total", Stat.TOTAL, "credits", "Credits, as the provider reports them; 0 if it does not"),
     USD_SPENT("usd-spent-total", Stat.TOTAL, "US dollars", "Spent, as the provider reports them; 0 if it does not"),
 
     LATENCY_AVG("latency-ms-avg", Stat.AVG, "ms", "From submission to outcome, waits and retries included: mean"),
@@ -50,7 +51,11 @@ enum TaskMetric {
             "ms",
             "From sending the last request to the first content, of streamed answers: mean"),
     FIRST_TOKEN_P50("time-to-first-token-ms-p50", Stat.P50, "ms", "From the last request to the first content: median"),
-    FIRST_TOKEN_P99("time-to-first-token-ms-p99", Stat.P99, "ms", "From the last request to the first content: 99th percentile"),
+    FIRST_TOKEN_P99(
+            "time-to-first-token-ms-p99",
+            Stat.P99,
+            "ms",
+            "From the last request to the first content: 99th percentile"),
 
     OUTSTANDING_PROMPTS("outstanding-prompts", Stat.LAST, "prompts", "Prompts taken on and not finished"),
     OUTSTANDING_BYTES("outstanding-bytes", Stat.LAST, "bytes", "The heap that outstanding prompts take, by estimate"),
@@ -157,7 +162,8 @@ enum TaskMetric {
      * How it is read from the client, which all tasks of a worker with the same settings share: all of them show the same
      * figure. Null: it is the task's own.
      */
-    @Nullable ToDoubleFunction<ClientLoad> reading() {
+    @Nullable
+    ToDoubleFunction<ClientLoad> reading() {
         return reading;
     }
 

@@ -50,8 +50,8 @@ final class TaskMetrics implements ChunkPublisher.Counts, AutoCloseable {
         registry = new TaskRegistry(connect);
         failedAttempts = byClass(TaskMetric.FAILED_ATTEMPTS);
         errors = byClass(TaskMetric.ERRORS);
-        latency = sampled(
-                TaskMetric.LATENCY_AVG, TaskMetric.LATENCY_MAX, TaskMetric.LATENCY_P50, TaskMetric.LATENCY_P99);
+        latency =
+                sampled(TaskMetric.LATENCY_AVG, TaskMetric.LATENCY_MAX, TaskMetric.LATENCY_P50, TaskMetric.LATENCY_P99);
         queueTime = sampled(TaskMetric.QUEUE_AVG, TaskMetric.QUEUE_MAX);
         firstToken = sampled(TaskMetric.FIRST_TOKEN_AVG, TaskMetric.FIRST_TOKEN_P50, TaskMetric.FIRST_TOKEN_P99);
         for (TaskMetric metric : TaskMetric.values()) {
@@ -100,9 +100,11 @@ final class TaskMetrics implements ChunkPublisher.Counts, AutoCloseable {
         if (outcome instanceof ChatOutcome.Answered answered) {
             record(TaskMetric.COMPLETIONS, 1);
             record(TaskMetric.FALLBACK_COMPLETIONS, answered.report().fallback() > 0 ? 1 : 0);
-            record(TaskMetric.TOOL_CALLS, answered.completion().choices().stream()
-                    .mapToInt(choice -> choice.toolCalls().size())
-                    .sum());
+            record(
+                    TaskMetric.TOOL_CALLS,
+                    answered.completion().choices().stream()
+                            .mapToInt(choice -> choice.toolCalls().size())
+                            .sum());
             usage(answered.completion().usage());
         } else if (outcome instanceof ChatOutcome.Failed failed) {
             error(failed.failure().errorClass());

@@ -53,7 +53,10 @@ final class MetricsReference {
     private MetricsReference() {}
 
     static String page() {
-        return HEAD + OWN + rows(metric -> metric.stat() != Stat.READING) + SHARED
+        return HEAD
+                + OWN
+                + rows(metric -> metric.stat() != Stat.READING)
+                + SHARED
                 + rows(metric -> metric.stat() == Stat.READING);
     }
 

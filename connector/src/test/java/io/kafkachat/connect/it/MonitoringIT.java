@@ -43,8 +43,8 @@ class MonitoringIT {
     @Test
     void aScrapeHasEveryMetricOfTheReferenceAndAllThatDashboardAndAlertsAskFor() {
         try (RunningConnector sink = RunningConnector.create(cluster, worker.rest(), "monitored.sink");
-                RunningConnector source = RunningConnector.create(
-                        cluster, worker.rest(), ConnectorKind.SOURCE, "monitored-source")) {
+                RunningConnector source =
+                        RunningConnector.create(cluster, worker.rest(), ConnectorKind.SOURCE, "monitored-source")) {
             List.of(sink, source).forEach(connector -> connector.send("k", "a prompt"));
             List.of(sink, source).forEach(connector -> connector.awaitReceipts(1));
 
@@ -65,9 +65,7 @@ class MonitoringIT {
                                 row.group("tag").isBlank()
                                         ? Set.of("connector", "task")
                                         : Set.of("connector", "task", "error_class"));
-                assertThat(scraped.values(name, "connector"))
-                        .as(name)
-                        .contains("monitored.sink", "monitored-source");
+                assertThat(scraped.values(name, "connector")).as(name).contains("monitored.sink", "monitored-source");
             }
         }
         assertThat(scraped.names())

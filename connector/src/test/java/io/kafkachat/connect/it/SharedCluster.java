@@ -64,8 +64,8 @@ final class SharedCluster implements ParameterResolver {
                                     .with(
                                             "config.providers.file.class",
                                             "org.apache.kafka.common.config.provider.FileConfigProvider"),
-                            process -> process.withJvmOption(WorkerJvm.LOCAL_ONLY)
-                                    .withJvmOption(exporter.jvmOption())),
+                            process ->
+                                    process.withJvmOption(WorkerJvm.LOCAL_ONLY).withJvmOption(exporter.jvmOption())),
                     exporter);
         } catch (RuntimeException e) {
             cluster.close();

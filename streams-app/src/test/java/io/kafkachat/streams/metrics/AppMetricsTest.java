@@ -178,7 +178,14 @@ class AppMetricsTest {
                 5,
                 1_000,
                 4,
-                new ClientLoad(3, 1, 16, true, 2, new Used(10, 2_000, new BigDecimal("1.25"), new BigDecimal("20")), new Parked(1, 6, 7))));
+                new ClientLoad(
+                        3,
+                        1,
+                        16,
+                        true,
+                        2,
+                        new Used(10, 2_000, new BigDecimal("1.25"), new BigDecimal("20")),
+                        new Parked(1, 6, 7))));
         metrics.watch(load::get);
 
         assertThat(value("kafkachat_pending_records")).isEqualTo(5);

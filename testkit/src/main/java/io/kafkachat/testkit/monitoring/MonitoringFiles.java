@@ -37,7 +37,8 @@ public final class MonitoringFiles {
     public List<MonitoringQuery> dashboardQueries() {
         List<MonitoringQuery> queries = new ArrayList<>();
         String section = "";
-        for (JsonNode panel : read(new JsonMapper(), directory.resolve("grafana").resolve("kafkachat.json"))
+        for (JsonNode panel : read(
+                        new JsonMapper(), directory.resolve("grafana").resolve("kafkachat.json"))
                 .path("panels")) {
             String title = panel.path("title").asText();
             if (panel.path("type").asText().equals("row")) {

@@ -67,7 +67,6 @@ public record MonitoringQuery(String section, String title, String expression, L
     }
 
     private Stream<String> labelsShown() {
-        return texts.stream()
-                .flatMap(text -> SHOWN.matcher(text).results().map((MatchResult match) -> match.group(1)));
+        return texts.stream().flatMap(text -> SHOWN.matcher(text).results().map((MatchResult match) -> match.group(1)));
     }
 }

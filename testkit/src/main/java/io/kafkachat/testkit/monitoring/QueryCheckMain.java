@@ -78,8 +78,7 @@ public final class QueryCheckMain implements Callable<Integer> {
                 result = "FAILED " + answer.path("error").asText();
                 broken.add(query.title());
             } else {
-                long found = StreamSupport.stream(
-                                answer.at("/data/result").spliterator(), false)
+                long found = StreamSupport.stream(answer.at("/data/result").spliterator(), false)
                         .filter(series -> !series.at("/value/1").asText().equals(NAN))
                         .count();
                 if (alert) {
@@ -93,7 +92,8 @@ public final class QueryCheckMain implements Callable<Integer> {
             }
             System.out.printf("%-18s %-38s %-14s %s%n", query.section(), query.title(), result, oneLine(query));
         }
-        System.out.printf("%n%d queries, %d failed, %d of the dashboard found nothing%n", queries, broken.size(), empty.size());
+        System.out.printf(
+                "%n%d queries, %d failed, %d of the dashboard found nothing%n", queries, broken.size(), empty.size());
         empty.forEach(query -> System.out.println("  nothing: " + query));
         return broken.isEmpty() && (empty.isEmpty() || !all) ? 0 : 1;
     }

@@ -63,8 +63,8 @@ class MonitoringFilesTest {
     @CsvSource({"check rules alerts.yml", "check config prometheus.yml", "test rules alerts.test.yml"})
     void promtoolFindsNoFault(String command) throws Exception {
         assumeTrue(isInstalled("promtool"), "promtool is not installed (Debian: prometheus): rules are not checked");
-        Process promtool = new ProcessBuilder(
-                        Stream.concat(Stream.of("promtool"), Stream.of(command.split(" "))).toList())
+        Process promtool = new ProcessBuilder(Stream.concat(Stream.of("promtool"), Stream.of(command.split(" ")))
+                        .toList())
                 .directory(DIRECTORY.toFile())
                 .redirectErrorStream(true)
                 .start();

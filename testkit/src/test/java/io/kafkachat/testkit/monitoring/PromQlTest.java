@@ -14,7 +14,8 @@ class PromQlTest {
 
     @Test
     void findsMetricsWithTheirConditionsAndTheGroupingAroundThem() {
-        assertThat(PromQl.selectors("3600 * sum by (connector) (rate(cost_total{connector=~\"$connector\",job!=\"a\"}[5m])) > 0.5"))
+        assertThat(PromQl.selectors(
+                        "3600 * sum by (connector) (rate(cost_total{connector=~\"$connector\",job!=\"a\"}[5m])) > 0.5"))
                 .containsExactly(new Selector(
                         "cost_total",
                         List.of(new Matcher("connector", "=~", "$connector"), new Matcher("job", "!=", "a")),
@@ -54,7 +55,9 @@ class PromQlTest {
                 """);
 
         assertThat(scraped.values("errors_total", "connector")).containsExactlyInAnyOrder("chat", "a \\\"b\\\", c");
-        assertThat(query("sum by (connector, instance) (errors_total{error_class=~\"server|quota\"})", "{{connector}} {{instance}}")
+        assertThat(query(
+                                "sum by (connector, instance) (errors_total{error_class=~\"server|quota\"})",
+                                "{{connector}} {{instance}}")
                         .missing(scraped))
                 .isEmpty();
         assertThat(query("sum by (topic) (errors_total{error_class=\"sever\"}) / thread", "{{connector}}")
