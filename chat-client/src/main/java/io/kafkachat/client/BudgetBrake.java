@@ -69,7 +69,7 @@ final class BudgetBrake implements Brake {
 
     @Override
     public ClientLoad.Used used(long now) {
-        return new ClientLoad.Used(budget.usedRequests(now), budget.usedTokens(now), BigDecimal.ZERO);
+        return new ClientLoad.Used(budget.usedRequests(now), budget.usedTokens(now), BigDecimal.ZERO, BigDecimal.ZERO);
     }
 
     private void settle(Held share, TokenUsage usage, long now) {

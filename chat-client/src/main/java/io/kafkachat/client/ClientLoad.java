@@ -38,12 +38,14 @@ public record ClientLoad(
      * @param requests of the last minute
      * @param tokens of the last minute, estimated where not known yet
      * @param usd in this period
+     * @param usdLimit what may be spent in a period
      */
-    public record Used(long requests, long tokens, BigDecimal usd) {
-        public static final Used NOTHING = new Used(0, 0, BigDecimal.ZERO);
+    public record Used(long requests, long tokens, BigDecimal usd, BigDecimal usdLimit) {
+        public static final Used NOTHING = new Used(0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
 
         Used plus(Used other) {
-            return new Used(requests + other.requests, tokens + other.tokens, usd.add(other.usd));
+            return new Used(
+                    requests + other.requests, tokens + other.tokens, usd.add(other.usd), usdLimit.add(other.usdLimit));
         }
     }
 }

@@ -78,6 +78,6 @@ final class SpendBrake implements Brake {
 
     @Override
     public ClientLoad.Used used(long now) {
-        return new ClientLoad.Used(0, 0, ceiling.spent(clock.instant()));
+        return new ClientLoad.Used(0, 0, ceiling.spent(clock.instant()), ceiling.ceiling());
     }
 }

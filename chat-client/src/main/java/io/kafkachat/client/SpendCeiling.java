@@ -60,6 +60,11 @@ final class SpendCeiling {
         return spent;
     }
 
+    /** What may be spent in a period. */
+    BigDecimal ceiling() {
+        return ceiling;
+    }
+
     /** An attempt is sent. */
     void started() {
         inFlight++;

@@ -25,13 +25,13 @@ class ClientLoadTest {
                 ChatClient client = ChatClients.create(
                         ClientSettings.of(new ClientSettings.Endpoint(server.url(), Fixtures.KEY, Map.of()))
                                 .withBudgets(new Budgets(100, 100_000, new BigDecimal("5"), Period.MONTH)))) {
-            assertThat(client.load().used()).isEqualTo(Used.NOTHING);
+            assertThat(client.load().used()).isEqualTo(new Used(0, 0, BigDecimal.ZERO, new BigDecimal("5")));
 
             assertThat(Fixtures.answer(client.submit(Fixtures.call("1")))).isEqualTo("a");
             assertThat(Fixtures.answer(client.submit(Fixtures.call("2")))).isEqualTo("a");
 
-            await().untilAsserted(
-                            () -> assertThat(client.load().used()).isEqualTo(new Used(2, 84, new BigDecimal("0.50"))));
+            await().untilAsserted(() -> assertThat(client.load().used())
+                    .isEqualTo(new Used(2, 84, new BigDecimal("0.50"), new BigDecimal("5"))));
         }
     }
 

@@ -131,6 +131,7 @@ class MetricsIT {
                     .isGreaterThanOrEqualTo(
                             metric(server, "prompt-tokens-total") + metric(server, "completion-tokens-total"));
             assertThat(metric(server, "spend-usd")).isCloseTo(metric(server, "usd-spent-total"), within(1e-9));
+            assertThat(metric(server, "spend-limit-usd")).isEqualTo(1_000);
             assertThat(metric(server, "errors-total", "error-class", "invalid-request"))
                     .isEqualTo(2);
             assertThat(metric(server, "errors-total", "error-class", "server")).isZero();

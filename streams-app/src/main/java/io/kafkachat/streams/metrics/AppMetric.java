@@ -74,6 +74,8 @@ enum AppMetric {
             Type.GAUGE,
             "Tokens of the last minute, estimated where not known yet; 0 without a budget"),
     CLIENT_SPEND("client.spend.usd", Type.GAUGE, "US dollars spent in this period; 0 without a spend limit"),
+    CLIENT_SPEND_LIMIT(
+            "client.spend.limit.usd", Type.GAUGE, "US dollars that may be spent in a period; 0 without a spend limit"),
     CLIENT_PARKED("client.parked", Type.GAUGE, "Calls whose task has ended and that wait for its next owner"),
     CLIENT_ADOPTED("client.adopted", Type.COUNTER, "Such calls that were taken over instead of sent again"),
     CLIENT_DROPPED("client.dropped", Type.COUNTER, "Such calls that nobody took over in time");

@@ -142,6 +142,10 @@ public final class AppMetrics implements ChatCompletionsListener, AutoCloseable 
                 AppMetric.CLIENT_REQUESTS_USED, load, client -> client.used().requests());
         clientGauge(AppMetric.CLIENT_TOKENS_USED, load, client -> client.used().tokens());
         clientGauge(AppMetric.CLIENT_SPEND, load, client -> client.used().usd().doubleValue());
+        clientGauge(
+                AppMetric.CLIENT_SPEND_LIMIT,
+                load,
+                client -> client.used().usdLimit().doubleValue());
         clientGauge(AppMetric.CLIENT_PARKED, load, client -> client.parked().calls());
         clientCounter(AppMetric.CLIENT_ADOPTED, load, Parked::adopted);
         clientCounter(AppMetric.CLIENT_DROPPED, load, Parked::dropped);

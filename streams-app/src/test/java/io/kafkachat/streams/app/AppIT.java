@@ -7,15 +7,19 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.kafka.TopicReader;
+import io.kafkachat.testkit.monitoring.Exposition;
+import io.kafkachat.testkit.monitoring.MonitoringFiles;
 import io.kafkachat.testkit.provider.JournalEntry;
 import io.kafkachat.testkit.provider.JournalSummary;
 import io.kafkachat.testkit.provider.LatencyProfile;
 import io.kafkachat.testkit.provider.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +78,7 @@ class AppIT {
             app.awaitReady();
             assertThat(app.get("/health/live").statusCode()).isEqualTo(200);
             assertThat(app.get("/topology").body()).contains("chat-completions-pending");
-            assertThat(app.get("/metrics").body()).contains("kafkachat_");
+            await().atMost(PATIENCE).untilAsserted(() -> assertMonitored(app));
             JsonNode usage = AppCluster.json(app.get("/usage?window=2s").body());
             assertThat(usage.path("windows").findValues("calls").stream()
                             .mapToInt(JsonNode::asInt)
@@ -101,6 +105,18 @@ class AppIT {
                     .orElseThrow();
             assertThat(call.traceparent()).isEqualTo(headers.get("traceparent"));
         });
+    }
+
+    /** Everything that the dashboard and the alerts ask the app for is there. */
+    private static void assertMonitored(StreamsAppProcess app) {
+        Exposition scraped = Exposition.parse(app.get("/metrics").body());
+        MonitoringFiles files = new MonitoringFiles(Path.of("..", "config", "monitoring"));
+        assertThat(Stream.concat(files.dashboardQueries().stream(), files.alertQueries().stream())
+                        .filter(query ->
+                                Set.of("Streams app", "kafkachat-streams").contains(query.section())))
+                .isNotEmpty()
+                .flatMap(query -> query.missing(scraped))
+                .isEmpty();
     }
 
     private static final String TOOL = """

@@ -178,7 +178,14 @@ class AppMetricsTest {
                 5,
                 1_000,
                 4,
-                new ClientLoad(3, 1, 16, true, 2, new Used(10, 2_000, new BigDecimal("1.25")), new Parked(1, 6, 7))));
+                new ClientLoad(
+                        3,
+                        1,
+                        16,
+                        true,
+                        2,
+                        new Used(10, 2_000, new BigDecimal("1.25"), new BigDecimal("20")),
+                        new Parked(1, 6, 7))));
         metrics.watch(load::get);
 
         assertThat(value("kafkachat_pending_records")).isEqualTo(5);
@@ -192,6 +199,7 @@ class AppMetricsTest {
         assertThat(value("kafkachat_client_requests_used")).isEqualTo(10);
         assertThat(value("kafkachat_client_tokens_used")).isEqualTo(2_000);
         assertThat(value("kafkachat_client_spend_usd")).isEqualTo(1.25);
+        assertThat(value("kafkachat_client_spend_limit_usd")).isEqualTo(20);
         assertThat(value("kafkachat_client_parked")).isEqualTo(1);
 
         load.set(new ChatLoad(0, 0, 0, null));

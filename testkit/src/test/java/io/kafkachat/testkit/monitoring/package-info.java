@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.testkit.monitoring;
+
+import org.jspecify.annotations.NullMarked;
