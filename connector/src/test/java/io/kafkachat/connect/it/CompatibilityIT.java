@@ -59,8 +59,8 @@ class CompatibilityIT {
     private static Map<String, String> prompts() {
         Map<String, String> prompts = new LinkedHashMap<>();
         prompts.put("text", "Why is the sky blue?");
-        prompts.put("template", "{\"note\": \"leave it at the door\"}");
-        prompts.put("retried", "{\"note\": \"once more [[fault=500x1]]\"}");
+        prompts.put("field", "{\"prompt\": \"From the prompt field\"}");
+        prompts.put("retried", "{\"prompt\": \"Once more [[fault=500x1]]\"}");
         prompts.put("tools", """
                 {"messages": [{"role": "user", "content": "Weather? [[tool=2]]"}], "tools": [{"type": "function",
                  "function": {"name": "weather", "parameters": {"type": "object", "properties": {}}}}]}""");
@@ -93,8 +93,9 @@ class CompatibilityIT {
             List<RunningConnector> both = List.of(sink, source);
 
             both.forEach(connector -> {
+                // Before another of its key: a source commits what it ignores with what it answers next.
+                connector.send("text", null);
                 connector.sendAll(PROMPTS);
-                connector.send("gone", null);
             });
             both.forEach(CompatibilityIT::assertEveryFormEndsInItsEvents);
             both.forEach(connector -> assertMetricsCount(jvm, connector));
@@ -137,12 +138,8 @@ class CompatibilityIT {
     }
 
     private RunningConnector create(ConnectorKind kind, TestedWorker tested, ConnectRest rest, String... more) {
-        String[] config = new String[more.length + 2];
-        config[0] = "prompt.template";
-        config[1] = "Classify: {{note}}";
-        System.arraycopy(more, 0, config, 2, more.length);
         return RunningConnector.create(
-                cluster, rest, kind, kind.name().toLowerCase(Locale.ROOT) + "-" + tested.name(), config);
+                cluster, rest, kind, kind.name().toLowerCase(Locale.ROOT) + "-" + tested.name(), more);
     }
 
     private static void assertAMistakeIsShownAtItsKey(ConnectRest rest, RunningConnector connector) {
@@ -162,9 +159,9 @@ class CompatibilityIT {
 
     private static void assertEveryFormEndsInItsEvents(RunningConnector connector) {
         connector.awaitReceipts(PROMPTS.size());
-        assertThat(Output.byKey(connector.completions())).containsOnlyKeys("text", "template", "retried", "tools");
-        assertThat(Output.byKey(connector.completions()).get("template").text("content"))
-                .contains("Classify: leave it at the door");
+        assertThat(Output.byKey(connector.completions())).containsOnlyKeys("text", "field", "retried", "tools");
+        assertThat(Output.byKey(connector.completions()).get("field").text("content"))
+                .contains("\"From the prompt field\"");
         assertThat(connector.toolCalls())
                 .hasSize(2)
                 .allSatisfy(call -> assertThat(call.key()).isEqualTo("tools"));

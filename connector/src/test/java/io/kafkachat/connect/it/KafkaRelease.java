@@ -43,7 +43,7 @@ record KafkaRelease(String version, Path libs) {
         try {
             Matcher version = VERSION.matcher(Files.readString(module.resolve("pom.xml")));
             assertThat(version.find()).as("a version of Kafka in " + module).isTrue();
-            return new KafkaRelease(version.group(1), module.resolve("target").resolve("libs"));
+            return new KafkaRelease(version.group(1), module.resolve("target").resolve("kafka-" + version.group(1)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
