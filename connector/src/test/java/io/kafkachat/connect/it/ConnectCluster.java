@@ -12,15 +12,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
  * A broker and a provider in this JVM, and worker processes that load the assembled archive. The workers support exactly
- * once for sources, which makes no difference to sinks.
+ * once for sources, which makes no difference to sinks. They may be started by several threads.
  */
 final class ConnectCluster implements AutoCloseable {
 
@@ -30,7 +31,8 @@ final class ConnectCluster implements AutoCloseable {
     private final ProviderSimulator provider;
     private final Path plugins;
     private final Path directory;
-    private final List<ConnectWorkerProcess> workers = new ArrayList<>();
+    private final Queue<ConnectWorkerProcess> workers = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger started = new AtomicInteger();
 
     private ConnectCluster(EmbeddedKafka kafka, ProviderSimulator provider, Path plugins, Path directory) {
         this.kafka = kafka;
@@ -65,12 +67,30 @@ final class ConnectCluster implements AutoCloseable {
     }
 
     ConnectWorkerProcess startWorker(UnaryOperator<WorkerSettings> worker, UnaryOperator<ProcessSettings> process) {
-        ConnectWorkerProcess started = ConnectWorkerProcess.start(
-                worker.apply(WorkerSettings.of(kafka.bootstrapServers(), plugins, "connect-cluster")
-                        .withExactlyOnceSource()),
-                process.apply(ProcessSettings.in(directory, "worker-" + workers.size())));
-        workers.add(started);
-        return started;
+        return closedWithThis(ConnectWorkerProcess.start(
+                worker.apply(workerSettings()),
+                process.apply(ProcessSettings.in(directory, "worker-" + started.getAndIncrement()))));
+    }
+
+    /**
+     * Starts a worker of its own Connect cluster with Connect of another release.
+     *
+     * @param name of the cluster and of the worker's files
+     * @param libs a directory with all jars of a Kafka installation
+     */
+    ConnectWorkerProcess startWorker(String name, Path libs, UnaryOperator<ProcessSettings> process) {
+        return closedWithThis(ConnectWorkerProcess.start(
+                workerSettings().withGroupId(name), process.apply(ProcessSettings.in(directory, name)), libs));
+    }
+
+    private WorkerSettings workerSettings() {
+        return WorkerSettings.of(kafka.bootstrapServers(), plugins, "connect-cluster")
+                .withExactlyOnceSource();
+    }
+
+    private ConnectWorkerProcess closedWithThis(ConnectWorkerProcess worker) {
+        workers.add(worker);
+        return worker;
     }
 
     /** Creates the topics of a sink, see {@link #pipeline(ConnectorKind, String)}. */

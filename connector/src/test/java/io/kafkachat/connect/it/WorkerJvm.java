@@ -4,6 +4,7 @@ import com.sun.tools.attach.VirtualMachine;
 import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.RuntimeMXBean;
 import java.util.Set;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -35,6 +36,16 @@ final class WorkerJvm implements AutoCloseable {
             }
         } catch (Exception e) {
             throw new AssertionError("cannot look into the worker", e);
+        }
+    }
+
+    /** The first number of its Java's version. */
+    int javaFeature() {
+        try {
+            RuntimeMXBean runtime = ManagementFactory.getPlatformMXBean(server(), RuntimeMXBean.class);
+            return Integer.parseInt(runtime.getSpecVersion());
+        } catch (Exception e) {
+            throw new AssertionError("cannot read the worker's version of Java", e);
         }
     }
 

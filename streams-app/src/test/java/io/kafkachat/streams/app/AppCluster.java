@@ -107,8 +107,16 @@ final class AppCluster implements AutoCloseable {
 
     /** Starts an instance, which is ended at the latest with this. */
     StreamsAppProcess startInstance(String instance, String... pairs) {
-        StreamsAppProcess started =
-                StreamsAppProcess.start(archive, config(instance, pairs), ProcessSettings.in(directory, instance));
+        return startInstance(ProcessSettings.in(directory, instance), instance, pairs);
+    }
+
+    /** The same with another Java than this JVM's. */
+    StreamsAppProcess startInstanceOn(Path javaHome, String instance, String... pairs) {
+        return startInstance(ProcessSettings.in(directory, instance).withJavaHome(javaHome), instance, pairs);
+    }
+
+    private StreamsAppProcess startInstance(ProcessSettings process, String instance, String... pairs) {
+        StreamsAppProcess started = StreamsAppProcess.start(archive, config(instance, pairs), process);
         instances.add(started);
         return started;
     }

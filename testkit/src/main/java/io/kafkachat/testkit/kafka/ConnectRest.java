@@ -44,6 +44,11 @@ public final class ConnectRest {
         return base;
     }
 
+    /** The worker's version of Kafka. */
+    public String workerVersion() {
+        return send("GET", "", null).path("version").asText();
+    }
+
     /** Creates the connector or changes its configuration. */
     public JsonNode putConfig(String connector, Map<String, String> config) {
         return send("PUT", "connectors/" + connector + "/config", json.valueToTree(config));

@@ -30,6 +30,19 @@ public final class ConnectWorkerProcess implements AutoCloseable {
 
     /** Starts it and returns when REST answers. */
     public static ConnectWorkerProcess start(WorkerSettings worker, ProcessSettings settings) {
+        return run(worker, settings.withClassPath(WorkerClassPath.from(settings.classPath())));
+    }
+
+    /**
+     * The same with Connect of another release.
+     *
+     * @param libs a directory with all jars of a Kafka installation; nothing of the class path in the process settings is used
+     */
+    public static ConnectWorkerProcess start(WorkerSettings worker, ProcessSettings settings, Path libs) {
+        return run(worker, settings.withClassPath(WorkerClassPath.of(libs)));
+    }
+
+    private static ConnectWorkerProcess run(WorkerSettings worker, ProcessSettings settings) {
         Path file = settings.directory().resolve(settings.name() + ".properties");
         Properties properties = new Properties();
         properties.putAll(worker.toProperties());
@@ -41,11 +54,8 @@ public final class ConnectWorkerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the worker's properties", e);
         }
-        JavaProcess process = JavaProcess.start(
-                settings.withClassPath(WorkerClassPath.from(settings.classPath())),
-                START,
-                ConnectWorkerMain.class.getName(),
-                List.of(file.toString()));
+        JavaProcess process =
+                JavaProcess.start(settings, START, ConnectWorkerMain.class.getName(), List.of(file.toString()));
         try {
             ConnectRest rest = new ConnectRest(URI.create(process.readyLine()));
             rest.awaitReady();

@@ -35,6 +35,11 @@ final class WorkerClassPath {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** All jars of a directory, and the test kit. */
+    static String of(Path libs) {
+        return libs.toAbsolutePath().resolve("*") + File.pathSeparator + testkit();
+    }
+
     private static boolean isArtifact(String entry, Set<String> artifacts) {
         Matcher matcher = JAR.matcher(Path.of(entry).toFile().getName());
         return matcher.matches() && artifacts.contains(matcher.group(1));

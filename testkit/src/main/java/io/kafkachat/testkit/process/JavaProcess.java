@@ -122,6 +122,11 @@ public final class JavaProcess implements AutoCloseable {
         return settings.file("log");
     }
 
+    /** What it wrote to standard error, and the JVM's own warnings. */
+    public Path errorFile() {
+        return settings.file("err");
+    }
+
     /** Terminates it, and kills it when it is not gone within 30 s. */
     @Override
     public void close() {
@@ -141,7 +146,7 @@ public final class JavaProcess implements AutoCloseable {
 
     private static List<String> command(ProcessSettings settings, String mainClass, List<String> args) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(settings.javaHome().resolve("bin").resolve("java").toString());
         command.add("-Xmx" + settings.heap());
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-D" + ParentWatch.PARENT + "=" + ProcessHandle.current().pid());

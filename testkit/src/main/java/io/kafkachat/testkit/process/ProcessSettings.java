@@ -12,38 +12,51 @@ import java.util.List;
  * @param heap the greatest heap, such as {@code 256m}
  * @param jvmOptions further options of the JVM
  * @param classPath its class path
+ * @param javaHome the Java that runs it
  */
-public record ProcessSettings(Path directory, String name, String heap, List<String> jvmOptions, String classPath) {
+public record ProcessSettings(
+        Path directory, String name, String heap, List<String> jvmOptions, String classPath, Path javaHome) {
 
     public ProcessSettings {
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /** A heap of 512 MB and the class path of this JVM. */
+    /** A heap of 512 MB, and the class path and the Java of this JVM. */
     public static ProcessSettings in(Path directory, String name) {
-        return new ProcessSettings(directory, name, "512m", List.of(), System.getProperty("java.class.path"));
+        return new ProcessSettings(
+                directory,
+                name,
+                "512m",
+                List.of(),
+                System.getProperty("java.class.path"),
+                Path.of(System.getProperty("java.home")));
     }
 
     public ProcessSettings withHeap(String max) {
-        return new ProcessSettings(directory, name, max, jvmOptions, classPath);
+        return new ProcessSettings(directory, name, max, jvmOptions, classPath, javaHome);
     }
 
     /** Adds an option, such as {@code -Dkey=value}. */
     public ProcessSettings withJvmOption(String option) {
         List<String> more = new ArrayList<>(jvmOptions);
         more.add(option);
-        return new ProcessSettings(directory, name, heap, more, classPath);
+        return new ProcessSettings(directory, name, heap, more, classPath, javaHome);
     }
 
     /** The same, but that options given already win over this one. */
     public ProcessSettings withDefaultJvmOption(String option) {
         List<String> more = new ArrayList<>(List.of(option));
         more.addAll(jvmOptions);
-        return new ProcessSettings(directory, name, heap, more, classPath);
+        return new ProcessSettings(directory, name, heap, more, classPath, javaHome);
     }
 
     public ProcessSettings withClassPath(String path) {
-        return new ProcessSettings(directory, name, heap, jvmOptions, path);
+        return new ProcessSettings(directory, name, heap, jvmOptions, path, javaHome);
+    }
+
+    /** Another Java than this JVM's. */
+    public ProcessSettings withJavaHome(Path home) {
+        return new ProcessSettings(directory, name, heap, jvmOptions, classPath, home);
     }
 
     Path file(String extension) {
