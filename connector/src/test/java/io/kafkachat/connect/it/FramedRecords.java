@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.avro.Conversions.DecimalConversion;
@@ -117,6 +118,6 @@ final class FramedRecords {
         }
         byte[] bytes = new byte[value.remaining()];
         value.duplicate().get(bytes);
-        return JsonNodeFactory.instance.binaryNode(bytes);
+        return JsonNodeFactory.instance.textNode(Base64.getEncoder().encodeToString(bytes));
     }
 }
