@@ -8,6 +8,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.header.Headers;
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * throws then. As thread-safe as the converter.
  */
 final class PluginConverter implements Converter {
+
+    /** Apicurio's client of 2.x forgets the cause. Of what a registry says about a schema or an id it has subclasses. */
+    private static final Set<String> NO_ANSWER = Set.of(
+            "io.apicurio.registry.rest.client.exception.RestClientException",
+            "io.apicurio.registry.rest.client.exception.RateLimitedClientException");
 
     private final String key;
     private final Converter converter;
@@ -112,7 +118,8 @@ final class PluginConverter implements Converter {
         for (int depth = 0; cause != null && depth < 20; depth++) {
             if (cause instanceof RetriableException
                     || cause instanceof org.apache.kafka.common.errors.RetriableException
-                    || isNetwork(cause)) {
+                    || isNetwork(cause)
+                    || NO_ANSWER.contains(cause.getClass().getName())) {
                 return true;
             }
             cause = cause.getCause();

@@ -18,12 +18,16 @@ import java.util.List;
 final class Gate implements AutoCloseable {
 
     private final URI target;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final int port;
     private HttpServer server;
 
     private Gate(URI target, HttpServer server) {
         this.target = target;
         this.server = server;
+        this.port = server.getAddress().getPort();
     }
 
     static Gate open(URI target) {
@@ -33,7 +37,7 @@ final class Gate implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     void shut() {
@@ -41,7 +45,7 @@ final class Gate implements AutoCloseable {
     }
 
     void reopen() {
-        server = bind(server.getAddress().getPort());
+        server = bind(port);
         serve();
     }
 
