@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connect values as JSON for a prompt to be made of: times and dates in ISO 8601 and not as numbers, as JsonConverter writes them; decimals as
- * numbers; bytes in base64.
+ * numbers; bytes in base64; of a union the value itself.
  */
 final class ConnectJson {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** What the usual converters of Avro and JSON Schema make of a union: a struct with a field per type, of which one is set. */
+    private static final Set<String> UNIONS = Set.of("io.confluent.connect.avro.Union", "io.confluent.connect.json.OneOf");
 
     private ConnectJson() {}
 
@@ -38,7 +42,7 @@ final class ConnectJson {
             return JSON.nullNode();
         }
         if (value instanceof Struct struct) {
-            return object(struct);
+            return UNIONS.contains(struct.schema().name()) ? member(struct) : object(struct);
         }
         if (value instanceof Map<?, ?> map) {
             return object(schema, map);
@@ -64,6 +68,16 @@ final class ConnectJson {
             return JSON.textNode(text(schema, date.toInstant()));
         }
         return number(value);
+    }
+
+    private static JsonNode member(Struct union) {
+        for (Field type : union.schema().fields()) {
+            Object value = union.get(type);
+            if (value != null) {
+                return of(type.schema(), value);
+            }
+        }
+        return JSON.nullNode();
     }
 
     private static ObjectNode object(Struct struct) {

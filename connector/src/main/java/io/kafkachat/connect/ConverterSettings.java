@@ -76,7 +76,7 @@ record ConverterSettings(String key, Class<?> type, Map<String, Object> properti
     /** @throws ConfigException if it is no converter or refuses its properties */
     Converter converter(boolean forKeys) {
         try {
-            Converter converter = Utils.newInstance(type.asSubclass(Converter.class));
+            Converter converter = new PluginConverter(key, Utils.newInstance(type.asSubclass(Converter.class)));
             converter.configure(properties, forKeys);
             return converter;
         } catch (ClassCastException e) {

@@ -116,6 +116,9 @@ final class OutcomePublisher implements Outlet, AutoCloseable {
         } catch (DataException | SerializationException e) {
             thread.execute(() -> refused(sending, e));
             return;
+        } catch (org.apache.kafka.connect.errors.RetriableException e) {
+            sendLater(sending, e);
+            return;
         }
         prompt.publishing(now);
         producer.send(record, (metadata, exception) -> {
@@ -134,13 +137,17 @@ final class OutcomePublisher implements Outlet, AutoCloseable {
         if (exception instanceof RecordTooLargeException) {
             thread.execute(() -> refused(sending, exception));
         } else if (exception instanceof RetriableException) {
-            // The answer is paid: keep it and try again. Meanwhile the backlog holds back further prompts.
-            warnOfDelay(sending, exception);
-            thread.schedule(() -> send(sending), RESEND_AFTER);
+            sendLater(sending, exception);
         } else {
             failure.report(new ConnectException(
                     "Cannot publish to " + sending.topic(outputs) + ": " + exception.getMessage(), exception));
         }
+    }
+
+    /** The answer is paid: keep it and try again. Meanwhile the backlog holds back further prompts. */
+    private void sendLater(Sending sending, Exception exception) {
+        warnOfDelay(sending, exception);
+        thread.schedule(() -> send(sending), RESEND_AFTER);
     }
 
     private void warnOfDelay(Sending sending, Exception exception) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -28,6 +30,7 @@ final class PromptIntake implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PromptIntake.class);
 
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Duration NOT_POLLED = Duration.ofSeconds(2);
     private static final Duration GROUP_COMMITS = Duration.ofSeconds(1);
     private static final Duration LAST_COMMIT = Duration.ofSeconds(1);
@@ -43,9 +46,9 @@ final class PromptIntake implements AutoCloseable {
     private final TaskMetrics metrics;
     private final Set<TopicPartition> partitions;
     private final Seldom warning = new Seldom(Clock.systemUTC());
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private volatile boolean closed;
     private volatile long lastPolled = System.nanoTime();
     private volatile Load load = new Load(0, 0, 0);
 
@@ -107,7 +110,7 @@ final class PromptIntake implements AutoCloseable {
 
     private void consume() {
         try {
-            while (!closed) {
+            while (!isClosed()) {
                 applyBackpressure();
                 take(poll());
                 group.commit(consumer, GROUP_COMMITS);
@@ -137,7 +140,7 @@ final class PromptIntake implements AutoCloseable {
     private void take(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition id : records.partitions()) {
             for (ConsumerRecord<byte[], byte[]> record : records.records(id)) {
-                if (closed) {
+                if (isClosed()) {
                     return;
                 }
                 take(id, record);
@@ -164,11 +167,38 @@ final class PromptIntake implements AutoCloseable {
         // Reading may begin anywhere, and an answer may be published at once: its offset must not say less than that.
         ledger.consumed(partition, record.offset());
         switch (admission) {
-            case NEW -> calls.take(reader.read(record, partition));
+            case NEW -> calls.take(read(record, partition));
             case ALREADY_ANSWERED -> metrics.alreadyAnswered();
             default -> log.debug("Offset {} of {} is in progress", record.offset(), id);
         }
         ledger.consumed(partition, record.offset() + 1);
+    }
+
+    /** Not even what cannot be read now is passed over: it may be a good prompt. */
+    private Prompt read(ConsumerRecord<byte[], byte[]> record, OwnedPartition partition) {
+        while (!isClosed()) {
+            try {
+                return reader.read(record, partition);
+            } catch (org.apache.kafka.connect.errors.RetriableException e) {
+                if (warning.mayPass()) {
+                    log.warn("Cannot read prompts at the moment: {}", e.getMessage());
+                }
+                awaitClosed(READ_AGAIN_AFTER);
+            }
+        }
+        throw new WakeupException();
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void awaitClosed(Duration timeout) {
+        try {
+            closed.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     /** The topic was created anew, and its offsets mean other prompts now. */
@@ -199,7 +229,7 @@ final class PromptIntake implements AutoCloseable {
     /** Takes nothing more; returns when the thread has ended, or after a moment. */
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         consumer.wakeup();
         try {
             thread.join(END.toMillis());

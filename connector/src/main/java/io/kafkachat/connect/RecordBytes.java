@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * converters, which may have stripped text of quotes or of a schema's id. Where the connector has none, and for what they refuse because a
  * transformation made it, text is UTF-8 and other values are JSON. As thread-safe as the converters, which are thread-safe in Connect's own use.
  */
-final class RecordBytes {
+final class RecordBytes implements AutoCloseable {
 
     private final @Nullable Converter allKeys;
     private final @Nullable Converter keys;
@@ -112,6 +113,15 @@ final class RecordBytes {
         } catch (DataException e) {
             return null;
         }
+    }
+
+    @Override
+    public void close() {
+        Utils.closeQuietly(allKeys, "key converter");
+        Utils.closeQuietly(keys, "original key converter");
+        Utils.closeQuietly(values, "original value converter");
+        Utils.closeQuietly(fallback, "fallback converter");
+        Utils.closeQuietly(headers, "header converter");
     }
 
     private static byte @Nullable [] bytes(Object value) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** What only a sink can have wrong: it writes its outputs itself. */
@@ -41,9 +42,9 @@ final class SinkConfigCheck implements ConfigCheck {
     private void converter(@Nullable ConverterSettings settings, boolean forKeys, boolean forHeaders) {
         try {
             if (settings != null && forHeaders) {
-                settings.headerConverter();
+                Utils.closeQuietly(settings.headerConverter(), settings.key());
             } else if (settings != null) {
-                settings.converter(forKeys);
+                Utils.closeQuietly(settings.converter(forKeys), settings.key());
             }
         } catch (ConfigException e) {
             error(settings == null ? "" : settings.key(), Objects.requireNonNullElse(e.getMessage(), ""));

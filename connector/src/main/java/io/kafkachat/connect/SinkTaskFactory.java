@@ -65,8 +65,8 @@ final class SinkTaskFactory {
         DeadLetters deadLetters = new DeadLetters(reporter);
         EventFactory events = new EventFactory(settings.events());
         PromptValues values = new PromptValues();
-        RecordBytes recordBytes = new RecordBytes(outputs);
-        Converter valueConverter = outputs.value().converter(false);
+        RecordBytes recordBytes = resources.add(new RecordBytes(outputs));
+        Converter valueConverter = resources.add(outputs.value().converter(false));
         OutputEvents outputEvents = new OutputEvents(outputs.topics(), events);
         OutputRecords records = new OutputRecords(
                 outputEvents,

@@ -2,13 +2,15 @@ package io.kafkachat.connect;
 
 import io.kafkachat.config.ConfigErrors;
 import io.kafkachat.config.TopicsConfig;
+import java.io.Closeable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
@@ -77,12 +79,12 @@ final class SourceConfigCheck implements ConfigCheck {
         }
     }
 
-    private void check(@Nullable ConverterSettings settings, Consumer<ConverterSettings> make) {
+    private void check(@Nullable ConverterSettings settings, Function<ConverterSettings, Closeable> make) {
         if (settings == null) {
             return;
         }
         try {
-            make.accept(settings);
+            Utils.closeQuietly(make.apply(settings), settings.key());
         } catch (ConfigException e) {
             errors.add(settings.key(), Objects.requireNonNullElse(e.getMessage(), ""));
         }

@@ -7,8 +7,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes prompts of what a source consumed, as Connect would deliver it to a sink. Used by the intake's thread.
  */
-final class SourcePromptReader {
+final class SourcePromptReader implements AutoCloseable {
 
     /** @param failed what the converter of this key could not read; null if all is well */
     private record Converted(SchemaAndValue value, @Nullable String failed) {}
@@ -42,7 +44,11 @@ final class SourcePromptReader {
         this.headerBytes = headerBytes;
     }
 
-    /** Never throws for anything that a record holds. */
+    /**
+     * Never throws for anything that a record holds.
+     *
+     * @throws RetriableException if a converter cannot reach its schema registry; the same record can be read later
+     */
     Prompt read(ConsumerRecord<byte[], byte[]> record, OwnedPartition partition) {
         Converted key = convert(keys, IntakeConfig.KEY_CONVERTER, record, record.key());
         Converted value = convert(values, IntakeConfig.VALUE_CONVERTER, record, record.value());
@@ -75,6 +81,8 @@ final class SourcePromptReader {
         }
         try {
             return new Converted(converter.toConnectData(record.topic(), record.headers(), bytes), null);
+        } catch (RetriableException e) {
+            throw e;
         } catch (RuntimeException e) {
             // Converters are other people's, and their words may hold the text.
             return new Converted(SchemaAndValue.NULL, converterKey);
@@ -115,6 +123,13 @@ final class SourcePromptReader {
         return text == null
                 ? new SchemaAndValue(Schema.BYTES_SCHEMA, value)
                 : new SchemaAndValue(Schema.STRING_SCHEMA, text);
+    }
+
+    @Override
+    public void close() {
+        Utils.closeQuietly(keys, "prompt key converter");
+        Utils.closeQuietly(values, "prompt value converter");
+        Utils.closeQuietly(headers, "prompt header converter");
     }
 
     private static @Nullable String text(byte[] value) {

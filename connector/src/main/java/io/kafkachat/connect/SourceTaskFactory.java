@@ -81,10 +81,10 @@ final class SourceTaskFactory {
         GroupProgress group = new GroupProgress(settings.intake().group() != null, emitted, clock);
         Consumer<byte[], byte[]> consumer = resources.add(consumer());
         open(consumer, group, ledger);
-        SourcePromptReader reader = new SourcePromptReader(
+        SourcePromptReader reader = resources.add(new SourcePromptReader(
                 new PromptReader(settings.connector(), new PromptMapper(settings.prompts()), values),
                 settings.intake(),
-                settings.emission().headerBytes());
+                settings.emission().headerBytes()));
         PromptIntake intake = new PromptIntake(
                 "chat-intake-" + settings.connector(),
                 consumer,
@@ -117,11 +117,11 @@ final class SourceTaskFactory {
         if (producer == null) {
             return null;
         }
-        Converter converter = settings.chunks().value().converter(false);
+        Converter converter = resources.add(settings.chunks().value().converter(false));
         OutputRecords records = new OutputRecords(
                 outputs,
                 converter,
-                new RecordBytes(settings.chunks()),
+                resources.add(new RecordBytes(settings.chunks())),
                 EventWriter.of(settings.chunks().value(), converter),
                 enriched);
         PublishingThread thread = resources.add(new PublishingThread("chat-chunks-" + settings.connector(), failure));

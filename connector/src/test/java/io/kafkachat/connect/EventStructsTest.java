@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kafkachat.events.EventType;
 import java.io.IOException;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
@@ -55,6 +57,28 @@ class EventStructsTest {
         assertThat(structs.of(type.schema(), SampleEvents.of(type.schema(), true))
                         .schema())
                 .isSameAs(schema);
+    }
+
+    /** Converters of Avro and Protobuf change other names, or refuse them. */
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void everyFormatTakesTheNames(EventType type) {
+        Map<String, Schema> structs = new HashMap<>();
+
+        checkNames(this.structs.of(type.schema(), SampleEvents.of(type.schema(), false)).schema(), structs);
+
+        assertThat(structs).containsKey(type.schema().name());
+    }
+
+    private static void checkNames(Schema struct, Map<String, Schema> structs) {
+        assertThat(struct.name()).matches("io\\.kafkachat\\.[A-Z][A-Za-z]*");
+        assertThat(structs.put(struct.name(), struct)).as("another " + struct.name()).isNull();
+        assertThat(struct.fields()).allSatisfy(field -> assertThat(field.name()).matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"));
+        assertThat(struct.fields()).extracting(Field::name).doesNotHaveDuplicates();
+        struct.fields().stream()
+                .map(Field::schema)
+                .filter(schema -> schema.type() == Schema.Type.STRUCT)
+                .forEach(schema -> checkNames(schema, structs));
     }
 
     private static JsonNode json(SchemaAndValue value) throws IOException {

@@ -283,6 +283,25 @@ class PromptIntakeTest {
     }
 
     @Test
+    void promptsWaitForASchemaRegistryThatIsAway() {
+        parts.close();
+        parts = new SourceParts(
+                Sources.of("prompt.value.converter", RegistryAwayAtFirst.class.getName()),
+                client,
+                consumer,
+                new Backpressure(FAR, FAR, FAR));
+        partition = parts.open(PARTITION, new StartingPoint(0, OffsetRuns.NONE));
+        consumer.add("one", "two");
+        parts.intake.start();
+
+        await().until(() -> client.submitted().size() == 2);
+
+        assertThat(parts.metric("prompts-total")).isEqualTo(2);
+        assertThat(progress().offset()).isZero();
+        parts.failure.throwIfReported();
+    }
+
+    @Test
     void whatDoesNotPassStopsTheTask() {
         consumer.setPollException(new TopicAuthorizationException(Set.of("prompts")));
         parts.intake.start();

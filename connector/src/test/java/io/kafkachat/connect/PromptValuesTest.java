@@ -44,6 +44,29 @@ class PromptValuesTest {
     }
 
     @Test
+    void ofAUnionTheValueCounts() {
+        for (String union : List.of("io.confluent.connect.avro.Union", "io.confluent.connect.json.OneOf")) {
+            Schema content = SchemaBuilder.struct()
+                    .name(union)
+                    .field("string", Schema.OPTIONAL_STRING_SCHEMA)
+                    .field("array", SchemaBuilder.array(Schema.STRING_SCHEMA).optional().build())
+                    .optional()
+                    .build();
+            Schema schema = SchemaBuilder.struct()
+                    .field("text", content)
+                    .field("list", content)
+                    .field("none", content)
+                    .build();
+            Struct value = new Struct(schema)
+                    .put("text", new Struct(content).put("string", "a"))
+                    .put("list", new Struct(content).put("array", List.of("b")))
+                    .put("none", null);
+
+            assertThat(body(of(schema, value))).isEqualTo("{\"text\":\"a\",\"list\":[\"b\"],\"none\":null}");
+        }
+    }
+
+    @Test
     void nullIsATombstone() {
         assertThat(of(null, null)).isEqualTo(new PromptValue.Absent());
     }

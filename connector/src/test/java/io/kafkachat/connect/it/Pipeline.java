@@ -10,14 +10,18 @@ import io.kafkachat.events.PromptCoordinates;
 import io.kafkachat.testkit.kafka.Prompts;
 import io.kafkachat.testkit.kafka.TopicReader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topics of one connector under test, and what a {@code read_committed} reader finds in them. */
 record Pipeline(String bootstrapServers, String connector, ConnectorKind kind) {
@@ -75,6 +79,29 @@ record Pipeline(String bootstrapServers, String connector, ConnectorKind kind) {
 
     List<ConsumerRecord<String, String>> read(String topic) {
         return TopicReader.readAll(bootstrapServers, topic, IsolationLevel.READ_COMMITTED);
+    }
+
+    /** The same as bytes. */
+    List<ConsumerRecord<byte[], byte[]>> readBytes(String topic) {
+        Map<String, Object> config = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed");
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
     }
 
     /** The values of a topic as JSON. */
