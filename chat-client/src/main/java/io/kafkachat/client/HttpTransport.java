@@ -55,6 +55,7 @@ final class HttpTransport {
     /** Shorter than load balancers commonly keep an idle connection. */
     private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(50);
 
+    private static final byte[] NO_BODY = new byte[0];
     private static final String USER_AGENT = "kafka-chat-completions";
     private static final String EXCHANGE = "chat-client.exchange";
 
@@ -161,7 +162,22 @@ final class HttpTransport {
         if (tokens != null) {
             context.setAttribute(TokenStep.BODY, body);
         }
-        return send(target, request(requestId, streamed), body, streamed, timeouts, context, listener);
+        return send(target, request("POST", path, requestId, streamed), body, streamed, timeouts, context, listener);
+    }
+
+    /**
+     * Asks for another resource of the same server, with the same credential. May take the time of a name look-up.
+     *
+     * @param resource its path and query
+     * @param listener hears of the end, possibly before this method returns
+     */
+    Exchange get(String resource, String requestId, Exchange.Listener listener) {
+        HttpClientContext context = HttpClientContext.create();
+        if (tokens != null) {
+            context.setAttribute(TokenStep.BODY, NO_BODY);
+        }
+        HttpRequest request = request("GET", resource, requestId, false);
+        return send(target, request, NO_BODY, false, timeouts, context, listener);
     }
 
     private Exchange send(
@@ -260,8 +276,8 @@ final class HttpTransport {
         return tokens == null ? List.of() : tokens.recent();
     }
 
-    private HttpRequest request(String requestId, boolean streamed) {
-        HttpRequest request = new BasicHttpRequest("POST", target, path);
+    private HttpRequest request(String method, String resource, String requestId, boolean streamed) {
+        HttpRequest request = new BasicHttpRequest(method, target, resource);
         request.addHeader("Accept", streamed ? "text/event-stream, application/json" : "application/json");
         if (endpoint.apiKey() != null) {
             request.addHeader(SecretHeader.of(endpoint.authHeader(), endpoint.apiKey()));
