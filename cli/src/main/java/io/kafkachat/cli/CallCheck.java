@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /** One real call with the configured request fields, short, sent once. */
 final class CallCheck {
@@ -46,19 +47,20 @@ final class CallCheck {
             return;
         }
         // Such as QUOTA, after which a client waits for better times.
-        AtomicReference<String> lastFailure = new AtomicReference<>("");
+        AtomicReference<@Nullable ErrorClass> lastFailure = new AtomicReference<>();
         try (ChatClient client = ChatClients.create(settings)) {
             PendingCall call = client.submit(new ChatCall(
-                    UUID.randomUUID().toString(), request, "check", (attempt, soFar) -> lastFailure.set(String.valueOf(
-                            soFar.attempts().get(soFar.attempts().size() - 1).errorClass()))));
+                    UUID.randomUUID().toString(), request, "check", (attempt, soFar) -> lastFailure.set(
+                            soFar.attempts().get(soFar.attempts().size() - 1).errorClass())));
             Duration patience = settings.timeouts().deadline().plus(BEYOND_DEADLINE);
             report(call.outcome().get(patience.toMillis(), TimeUnit.MILLISECONDS), request, listed);
         } catch (TimeoutException e) {
+            ErrorClass failure = lastFailure.get();
             findings.failed(
                     "call",
-                    lastFailure.get().isEmpty()
+                    failure == null
                             ? "no answer in time"
-                            : "failed with " + lastFailure.get() + ", and would wait for better times");
+                            : "failed with " + failure + ", and would wait for better times");
         } catch (ExecutionException e) {
             throw new IllegalStateException("an outcome is never exceptional", e);
         } catch (InterruptedException e) {

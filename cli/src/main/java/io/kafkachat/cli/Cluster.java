@@ -1,6 +1,8 @@
 package io.kafkachat.cli;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -87,14 +89,17 @@ final class Cluster {
      */
     Map<String, TopicDescription> existing(Admin admin, Collection<String> names) throws CommandException {
         Map<String, TopicDescription> existing = new LinkedHashMap<>();
-        Map<String, KafkaFuture<TopicDescription>> asked =
-                admin.describeTopics(new LinkedHashSet<>(names)).topicNameValues();
-        for (String name : new LinkedHashSet<>(names)) {
+        List<String> order = List.copyOf(new LinkedHashSet<>(names));
+        List<Map.Entry<String, KafkaFuture<TopicDescription>>> entries =
+                new ArrayList<>(admin.describeTopics(order).topicNameValues().entrySet());
+        entries.sort(Comparator.comparingInt(entry -> order.indexOf(entry.getKey())));
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> entry : entries) {
             try {
-                existing.put(name, asked.get(name).get());
+                existing.put(entry.getKey(), entry.getValue().get());
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw unreachable(e.getCause());
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                if (!(cause instanceof UnknownTopicOrPartitionException)) {
+                    throw unreachable(cause);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
