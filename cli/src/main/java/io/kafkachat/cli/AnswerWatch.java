@@ -26,7 +26,10 @@ final class AnswerWatch {
     /** Returns whether the event is one that was waited for. */
     boolean take(OutputEventRecord event) {
         PromptPlace prompt = event.prompt();
-        if (prompt == null || !open.contains(prompt) || event.kind() == EventKind.CHUNK || event.kind() == EventKind.USAGE) {
+        if (prompt == null
+                || !open.contains(prompt)
+                || event.kind() == EventKind.CHUNK
+                || event.kind() == EventKind.USAGE) {
             return false;
         }
         String position = Objects.requireNonNullElse(event.headers().get(EventHeaders.ANSWER), "0/1");

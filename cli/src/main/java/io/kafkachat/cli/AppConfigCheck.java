@@ -16,8 +16,7 @@ final class AppConfigCheck {
     private final Map<String, String> environment;
     private final Findings findings;
 
-    AppConfigCheck(
-            ConfigFile file, Map<String, String> overrides, Map<String, String> environment, Findings findings) {
+    AppConfigCheck(ConfigFile file, Map<String, String> overrides, Map<String, String> environment, Findings findings) {
         this.file = file;
         this.overrides = overrides;
         this.environment = environment;
@@ -54,6 +53,7 @@ final class AppConfigCheck {
     /** They say the key first. */
     private void failed(String error) {
         int colon = error.indexOf(": ");
-        findings.failed(colon < 0 ? "configuration" : error.substring(0, colon), error.substring(colon < 0 ? 0 : colon + 2));
+        findings.failed(
+                colon < 0 ? "configuration" : error.substring(0, colon), error.substring(colon < 0 ? 0 : colon + 2));
     }
 }

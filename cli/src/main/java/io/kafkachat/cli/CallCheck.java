@@ -50,7 +50,10 @@ final class CallCheck {
         AtomicReference<@Nullable ErrorClass> lastFailure = new AtomicReference<>();
         try (ChatClient client = ChatClients.create(settings)) {
             PendingCall call = client.submit(new ChatCall(
-                    UUID.randomUUID().toString(), request, "check", (attempt, soFar) -> lastFailure.set(
+                    UUID.randomUUID().toString(),
+                    request,
+                    "check",
+                    (attempt, soFar) -> lastFailure.set(
                             soFar.attempts().get(soFar.attempts().size() - 1).errorClass())));
             Duration patience = settings.timeouts().deadline().plus(BEYOND_DEADLINE);
             report(call.outcome().get(patience.toMillis(), TimeUnit.MILLISECONDS), request, listed);
@@ -107,7 +110,9 @@ final class CallCheck {
                                 ? ", not as a stream"
                                 : ", as a stream, first token after " + Times.words(firstToken))
                         + "; " + usage.promptTokens() + " + " + usage.completionTokens() + " tokens"
-                        + (usage.usdSpent() == null ? "" : ", " + usage.usdSpent().toPlainString() + " USD"));
+                        + (usage.usdSpent() == null
+                                ? ""
+                                : ", " + usage.usdSpent().toPlainString() + " USD"));
         if (usage.promptTokens() + usage.completionTokens() == 0) {
             findings.warning(
                     "usage",

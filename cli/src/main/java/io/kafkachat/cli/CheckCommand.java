@@ -2,8 +2,8 @@ package io.kafkachat.cli;
 
 import io.kafkachat.client.AnswerPolicies;
 import io.kafkachat.client.ClientSettings;
-import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Capabilities;
+import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Fallback;
 import io.kafkachat.client.ClientSettings.RetryLimits;
 import io.kafkachat.client.ClientSettings.Timeouts;
@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = CliVersion.class,
         sortOptions = false,
-        description = "Checks a configuration of a connector or of the Streams app, the endpoint and the topics before anything is"
-                + " deployed.",
+        description =
+                "Checks a configuration of a connector or of the Streams app, the endpoint and the topics before anything is"
+                        + " deployed.",
         footer = {
             "",
             "The endpoint is asked for its list of models, and sent a request without messages, which it refuses after it has"
@@ -40,8 +41,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "A connector's configuration as JSON ({\"name\", \"config\"} or the bare map) or properties, or properties of"
-                    + " the Streams app")
+            description =
+                    "A connector's configuration as JSON ({\"name\", \"config\"} or the bare map) or properties, or properties of"
+                            + " the Streams app")
     private Path file = Path.of("");
 
     @Mixin
@@ -58,7 +60,8 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--call",
-            description = "Make one short call to each endpoint (a fraction of a cent): is the model there, does streaming work")
+            description =
+                    "Make one short call to each endpoint (a fraction of a cent): is the model there, does streaming work")
     private boolean call;
 
     @Option(
@@ -163,11 +166,11 @@ final class CheckCommand implements Callable<Integer> {
     private static int conclude(Console console, Findings findings) {
         long failed = findings.count(Finding.Level.FAILED);
         long warnings = findings.count(Finding.Level.WARNING);
-        String summary = failed == 0 && warnings == 0
-                ? "All is right"
-                : failed + " failed, " + Count.of(warnings, "warning");
+        String summary =
+                failed == 0 && warnings == 0 ? "All is right" : failed + " failed, " + Count.of(warnings, "warning");
         Palette palette = console.palette();
-        console.print(failed > 0 ? palette.bad(summary) : warnings > 0 ? palette.warning(summary) : palette.good(summary));
+        console.print(
+                failed > 0 ? palette.bad(summary) : warnings > 0 ? palette.warning(summary) : palette.good(summary));
         return failed > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 }

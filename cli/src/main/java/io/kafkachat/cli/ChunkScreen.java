@@ -77,7 +77,8 @@ final class ChunkScreen implements EventSink {
     /** Shows what has waited, until an answer is live that goes on. */
     private void next() {
         while (live == null && !waiting.isEmpty()) {
-            Iterator<Map.Entry<String, List<OutputEventRecord>>> first = waiting.entrySet().iterator();
+            Iterator<Map.Entry<String, List<OutputEventRecord>>> first =
+                    waiting.entrySet().iterator();
             Map.Entry<String, List<OutputEventRecord>> answer = first.next();
             first.remove();
             for (OutputEventRecord event : answer.getValue()) {

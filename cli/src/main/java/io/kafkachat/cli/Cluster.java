@@ -123,9 +123,7 @@ final class Cluster {
 
     CommandException unreachable(Throwable cause) {
         return new CommandException(
-                cause instanceof TimeoutException
-                        ? "no broker answered at " + servers()
-                        : FailureWords.of(cause),
+                cause instanceof TimeoutException ? "no broker answered at " + servers() : FailureWords.of(cause),
                 cause);
     }
 }

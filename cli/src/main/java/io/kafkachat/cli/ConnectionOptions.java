@@ -18,7 +18,8 @@ final class ConnectionOptions {
     @Option(
             names = "--bootstrap-server",
             paramLabel = "HOST:PORT",
-            description = "Brokers to connect to first, separated by commas; default: bootstrap.servers of --command-config")
+            description =
+                    "Brokers to connect to first, separated by commas; default: bootstrap.servers of --command-config")
     private @Nullable String bootstrapServer;
 
     @Option(

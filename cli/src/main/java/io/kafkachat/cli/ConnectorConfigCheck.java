@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +119,8 @@ final class ConnectorConfigCheck {
     }
 
     private @Nullable Connector connector() {
-        String given = file.values().getOrDefault(ConfigFile.CONNECTOR_CLASS, "").strip();
+        String given =
+                file.values().getOrDefault(ConfigFile.CONNECTOR_CLASS, "").strip();
         for (Class<? extends Connector> type : CONNECTORS) {
             // As Connect has it, the simple name will do, also without its last word.
             String simple = type.getSimpleName();
@@ -133,7 +134,8 @@ final class ConnectorConfigCheck {
         }
         findings.failed(
                 ConfigFile.CONNECTOR_CLASS,
-                "expected " + CONNECTORS.get(0).getName() + " or " + CONNECTORS.get(1).getName());
+                "expected " + CONNECTORS.get(0).getName() + " or "
+                        + CONNECTORS.get(1).getName());
         return null;
     }
 
@@ -160,7 +162,8 @@ final class ConnectorConfigCheck {
         values.entrySet().removeIf(entry -> {
             ConfigKey key = definition.configKeys().get(entry.getKey());
             boolean isClass = key == null
-                    ? Set.of("key.converter", "value.converter", "header.converter").contains(entry.getKey())
+                    ? Set.of("key.converter", "value.converter", "header.converter")
+                            .contains(entry.getKey())
                     : key.type == Type.CLASS;
             if (!isClass || isHere(entry.getValue())) {
                 return false;
@@ -193,14 +196,20 @@ final class ConnectorConfigCheck {
         for (ConfigValue value : connector.validate(values).configValues()) {
             for (String message : value.errorMessages()) {
                 right = false;
-                findings.failed(value.name(), message.startsWith(value.name() + ": ") ? message.substring(value.name().length() + 2) : message);
+                findings.failed(
+                        value.name(),
+                        message.startsWith(value.name() + ": ")
+                                ? message.substring(value.name().length() + 2)
+                                : message);
             }
         }
         return right;
     }
 
     private static boolean isSecretOfAClient(String key) {
-        return key.endsWith(".password") || key.endsWith("sasl.jaas.config") || key.endsWith(".key") && key.startsWith(FallbackConfig.PREFIX);
+        return key.endsWith(".password")
+                || key.endsWith("sasl.jaas.config")
+                || key.endsWith(".key") && key.startsWith(FallbackConfig.PREFIX);
     }
 
     /** Connect ignores what it does not know. */

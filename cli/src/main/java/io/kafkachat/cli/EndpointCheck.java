@@ -66,13 +66,13 @@ final class EndpointCheck {
             return true;
         }
         try {
-            findings.ok(
-                    "host",
-                    host + " is "
-                            + Arrays.stream(InetAddress.getAllByName(host))
-                                    .map(InetAddress::getHostAddress)
-                                    .limit(3)
-                                    .collect(Collectors.joining(", ")));
+            String addresses = Arrays.stream(InetAddress.getAllByName(host))
+                    .map(InetAddress::getHostAddress)
+                    .limit(3)
+                    .collect(Collectors.joining(", "));
+            if (!addresses.equals(host)) {
+                findings.ok("host", host + " is " + addresses);
+            }
             return true;
         } catch (UnknownHostException e) {
             findings.failed("host", host + ": there is no address for this name");
@@ -93,7 +93,8 @@ final class EndpointCheck {
         boolean tls = "https".equalsIgnoreCase(endpoint.url().getScheme());
         findings.ok(
                 "connection",
-                (tls ? "by TLS, which is trusted" : "without TLS") + ", answered after " + Times.words(answer.latency()));
+                (tls ? "by TLS, which is trusted" : "without TLS") + ", answered after "
+                        + Times.words(answer.latency()));
         return true;
     }
 
@@ -151,7 +152,8 @@ final class EndpointCheck {
         }
         if (models.isEmpty()) {
             if (!call) {
-                findings.warning("model", model + " is not checked: the endpoint shows no list of models; --call asks it");
+                findings.warning(
+                        "model", model + " is not checked: the endpoint shows no list of models; --call asks it");
             }
             return false;
         }

@@ -35,8 +35,7 @@ final class EventDecoder {
 
     /** Either an event or why there is none. */
     record Decoded(
-            @Nullable OutputEventRecord event,
-            @Nullable String problem) {}
+            @Nullable OutputEventRecord event, @Nullable String problem) {}
 
     Decoded decode(ConsumerRecord<byte[], byte[]> record) {
         byte[] bytes = record.value();
@@ -58,9 +57,10 @@ final class EventDecoder {
     }
 
     private static String schemaId(byte[] bytes) {
-        String which = bytes.length < PREFIXES[0] ? "" : " with the schema " + ByteBuffer.wrap(bytes, 1, 4).getInt();
-        return ", but in a format of a schema registry, such as Avro or Protobuf" + which
-                + "; only JSON can be shown";
+        String which = bytes.length < PREFIXES[0]
+                ? ""
+                : " with the schema " + ByteBuffer.wrap(bytes, 1, 4).getInt();
+        return ", but in a format of a schema registry, such as Avro or Protobuf" + which + "; only JSON can be shown";
     }
 
     private static @Nullable ObjectNode object(byte[] bytes, int from) {
@@ -72,7 +72,9 @@ final class EventDecoder {
     }
 
     private static ObjectNode withoutEnvelope(ObjectNode value) {
-        return value.size() == 2 && value.path("schema").isObject() && value.path("payload") instanceof ObjectNode payload
+        return value.size() == 2
+                        && value.path("schema").isObject()
+                        && value.path("payload") instanceof ObjectNode payload
                 ? payload
                 : value;
     }

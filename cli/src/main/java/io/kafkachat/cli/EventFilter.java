@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorsOnly only error events
  * @param chunksOnly only chunks
  */
-record EventFilter(
-        @Nullable String requestId,
-        @Nullable String key,
-        boolean errorsOnly,
-        boolean chunksOnly) {
+record EventFilter(@Nullable String requestId, @Nullable String key, boolean errorsOnly, boolean chunksOnly) {
 
     /** One that cannot be read is shown unless something is looked for in its content. */
     boolean takes(ConsumerRecord<byte[], byte[]> record, EventDecoder.Decoded decoded) {
@@ -27,7 +23,8 @@ record EventFilter(
         if (event == null) {
             return requestId == null;
         }
-        return (requestId == null || (event.requestId() != null && event.requestId().startsWith(requestId)))
+        return (requestId == null
+                        || (event.requestId() != null && event.requestId().startsWith(requestId)))
                 && (!errorsOnly || event.kind() == EventKind.ERROR)
                 && (!chunksOnly || event.kind() == EventKind.CHUNK);
     }

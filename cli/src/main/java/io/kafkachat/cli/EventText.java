@@ -98,7 +98,8 @@ final class EventText {
         if (value.path("usd_spent").isTextual()) {
             line.append("  ").append(event.text("usd_spent")).append(" USD");
         }
-        line.append("  ").append(Times.words(Duration.ofMillis(value.path("latency_ms").asLong())));
+        line.append("  ")
+                .append(Times.words(Duration.ofMillis(value.path("latency_ms").asLong())));
         long retries = value.path("retries").asLong();
         if (retries > 0) {
             line.append("  ").append(retries).append(retries == 1 ? " retry" : " retries");
@@ -109,7 +110,9 @@ final class EventText {
     private String heading(OutputEventRecord event, String kind) {
         String id = event.requestId() == null ? "" : event.requestId();
         StringBuilder line = new StringBuilder(
-                palette.faint(TIME.format(event.time().atZone(zone)))).append(' ').append(kind);
+                        palette.faint(TIME.format(event.time().atZone(zone))))
+                .append(' ')
+                .append(kind);
         line.append("  ").append(palette.faint(SafeText.line(id.substring(0, Math.min(ID_LENGTH, id.length())), 40)));
         String key = event.key();
         if (key != null && !key.isEmpty()) {

@@ -15,7 +15,8 @@ final class FailureWords {
     private FailureWords() {}
 
     static String of(Throwable failure) {
-        Throwable cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof CommandException) {
             return text(cause);
         }

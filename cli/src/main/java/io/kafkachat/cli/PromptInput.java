@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key null for none
  */
-record PromptInput(
-        @Nullable String key, byte[] value) {
+record PromptInput(@Nullable String key, byte[] value) {
 
     /** Without the content. */
     @Override

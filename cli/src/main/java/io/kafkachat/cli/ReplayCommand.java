@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         description = "Writes prompts that ended in an error to their topics again, with their key, value and headers.",
         footer = {
             "",
-            "Each replayed prompt has a header " + ReplayHeaders.REPLAY_OF + " with the request id of its error event. A prompt"
+            "Each replayed prompt has a header " + ReplayHeaders.REPLAY_OF
+                    + " with the request id of its error event. A prompt"
                     + " that is found in its topic with that header is not replayed again, unless --no-skip-replayed is given: this can be"
                     + " run as often as you like. Not two at the same time: they do not see each other.",
         })
@@ -57,7 +58,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "TIME", description = "Only errors before this time")
     private @Nullable Instant until;
 
-    @Option(names = "--request-id", paramLabel = "ID", split = ",", description = "Only these requests; the beginning of an id is enough; repeatable")
+    @Option(
+            names = "--request-id",
+            paramLabel = "ID",
+            split = ",",
+            description = "Only these requests; the beginning of an id is enough; repeatable")
     private List<String> requestIds = List.of();
 
     @Option(
@@ -67,7 +72,10 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Only prompts that were read from these topics; repeatable")
     private List<String> promptTopics = List.of();
 
-    @Option(names = "--to", paramLabel = "TOPIC", description = "Write to this topic; default: to the one that each came from")
+    @Option(
+            names = "--to",
+            paramLabel = "TOPIC",
+            description = "Write to this topic; default: to the one that each came from")
     private @Nullable String to;
 
     @Option(names = "--limit", paramLabel = "N", description = "So many prompts at most: try one first")
@@ -111,7 +119,8 @@ final class ReplayCommand implements Callable<Integer> {
         ReplayPlan plan = ReplayPlan.read(cluster, errorsTopic, filter(), to);
         if (plan.unreadable() > 0) {
             console.note(console.palette()
-                    .warning(Count.of(plan.unreadable(), "record") + " of " + errorsTopic + " passed over; " + plan.firstProblem()));
+                    .warning(Count.of(plan.unreadable(), "record") + " of " + errorsTopic + " passed over; "
+                            + plan.firstProblem()));
         }
         List<ReplayCandidate> chosen = plan.chosen(!skipReplayed, limit);
         if (!plan.candidates().isEmpty()) {
@@ -119,10 +128,11 @@ final class ReplayCommand implements Callable<Integer> {
         }
         Set<String> targets = ReplayPlan.targets(chosen);
         if (dryRun || chosen.isEmpty()) {
-            console.print(chosen.isEmpty()
-                    ? "Nothing to replay"
-                    : Count.of(chosen.size(), "prompt") + " would be replayed to " + String.join(", ", targets)
-                            + "; nothing is written (--dry-run)");
+            console.print(
+                    chosen.isEmpty()
+                            ? "Nothing to replay"
+                            : Count.of(chosen.size(), "prompt") + " would be replayed to " + String.join(", ", targets)
+                                    + "; nothing is written (--dry-run)");
             return ExitCode.OK;
         }
         cluster.require(targets);
@@ -131,8 +141,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static int report(Console console, Set<String> targets, ReplayPlan plan, Replayer.Result result) {
         Palette palette = console.palette();
-        console.print(palette.good(
-                Count.of(result.replayed(), "prompt") + " replayed to " + String.join(", ", targets)));
+        console.print(
+                palette.good(Count.of(result.replayed(), "prompt") + " replayed to " + String.join(", ", targets)));
         if (result.failed() > 0) {
             console.print(palette.bad(
                     Count.of(result.failed(), "prompt") + " not taken by the brokers: " + result.failure()));
@@ -147,7 +157,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private ReplayFilter filter() {
         return new ReplayFilter(
-                classes.stream().map(name -> name.strip().toUpperCase(Locale.ROOT)).collect(Collectors.toSet()),
+                classes.stream()
+                        .map(name -> name.strip().toUpperCase(Locale.ROOT))
+                        .collect(Collectors.toSet()),
                 since,
                 until,
                 Set.copyOf(requestIds),

@@ -28,8 +28,7 @@ final class ReplayTable {
         }
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, ROW, "error class", "errors", "to replay", "replayed", "no prompt"));
-        counts.forEach((name, row) ->
-                lines.add(String.format(Locale.ROOT, ROW, name, row[0], row[1], row[2], row[3])));
+        counts.forEach((name, row) -> lines.add(String.format(Locale.ROOT, ROW, name, row[0], row[1], row[2], row[3])));
         return lines;
     }
 }

@@ -39,8 +39,10 @@ final class Replayer {
     Result replay(Collection<ReplayCandidate> chosen) throws InterruptedException {
         Map<String, ReplayCandidate> left = new HashMap<>();
         chosen.forEach(candidate -> left.put(candidate.requestId(), candidate));
-        Instant since =
-                chosen.stream().map(ReplayCandidate::time).min(Instant::compareTo).orElse(Instant.EPOCH);
+        Instant since = chosen.stream()
+                .map(ReplayCandidate::time)
+                .min(Instant::compareTo)
+                .orElse(Instant.EPOCH);
         EventDecoder decoder = new EventDecoder();
         int gone = 0;
         try (TopicReading reading = new TopicReading(cluster, List.of(errorsTopic), since);

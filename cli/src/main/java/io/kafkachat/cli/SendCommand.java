@@ -2,9 +2,9 @@ package io.kafkachat.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +45,10 @@ final class SendCommand implements Callable<Integer> {
     private static final String PROMPTS = "-prompts";
     private static final String JSON_LINES = ".jsonl";
 
-    @Parameters(paramLabel = "PROMPT", arity = "0..*", description = "The prompt; several words are joined by spaces to one")
+    @Parameters(
+            paramLabel = "PROMPT",
+            arity = "0..*",
+            description = "The prompt; several words are joined by spaces to one")
     private List<String> words = List.of();
 
     @Mixin
@@ -57,8 +60,9 @@ final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "Prompts in UTF-8: .jsonl with a JSON object in each line, any other with a text in each line; - is standard"
-                    + " input")
+            description =
+                    "Prompts in UTF-8: .jsonl with a JSON object in each line, any other with a text in each line; - is standard"
+                            + " input")
     private @Nullable Path file;
 
     @ArgGroup(exclusive = true)
@@ -89,8 +93,9 @@ final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--prefix",
             paramLabel = "NAME",
-            description = "Answers come to NAME-completions, NAME-tool-calls and NAME-errors; default: the topic's name without"
-                    + " -prompts")
+            description =
+                    "Answers come to NAME-completions, NAME-tool-calls and NAME-errors; default: the topic's name without"
+                            + " -prompts")
     private @Nullable String prefix;
 
     @Option(
@@ -110,7 +115,9 @@ final class SendCommand implements Callable<Integer> {
     private @Nullable CommandSpec command;
 
     static final class Separation {
-        @Option(names = {"-0", "--null-separated"}, description = "Texts are separated by NUL characters, not by line ends")
+        @Option(
+                names = {"-0", "--null-separated"},
+                description = "Texts are separated by NUL characters, not by line ends")
         private boolean nulls;
 
         @Option(names = "--whole", description = "The whole input is one text")
@@ -157,8 +164,9 @@ final class SendCommand implements Callable<Integer> {
             sender.flush();
             console.note(Count.of(prompts.size() - sender.failures(), "prompt") + " sent to " + topic);
             if (sender.failures() > 0) {
-                console.note(console.palette().bad(
-                        Count.of(sender.failures(), "prompt") + " not taken by the brokers: " + sender.firstFailure()));
+                console.note(console.palette()
+                        .bad(Count.of(sender.failures(), "prompt") + " not taken by the brokers: "
+                                + sender.firstFailure()));
                 return ExitCode.SOFTWARE;
             }
             return ExitCode.OK;
@@ -168,8 +176,9 @@ final class SendCommand implements Callable<Integer> {
     /** Returns whether all are answered. */
     private boolean await(TopicReading reading, AnswerWatch watch, Console console) {
         EventDecoder decoder = new EventDecoder();
-        EventSink sink =
-                json ? new JsonSink(console) : new TextSink(console, new EventText(console.palette(), ZoneId.systemDefault()));
+        EventSink sink = json
+                ? new JsonSink(console)
+                : new TextSink(console, new EventText(console.palette(), ZoneId.systemDefault()));
         long begin = System.nanoTime();
         boolean unreadable = false;
         while (!watch.open().isEmpty() && System.nanoTime() - begin < timeout.toNanos()) {
@@ -205,7 +214,8 @@ final class SendCommand implements Callable<Integer> {
         String name = prefix;
         if (name == null) {
             if (!topic.endsWith(PROMPTS)) {
-                throw usage("--wait needs --prefix or --output-topic, because the topic's name does not end with " + PROMPTS);
+                throw usage("--wait needs --prefix or --output-topic, because the topic's name does not end with "
+                        + PROMPTS);
             }
             name = topic.substring(0, topic.length() - PROMPTS.length());
         }
@@ -217,16 +227,18 @@ final class SendCommand implements Callable<Integer> {
         PromptSource source = new PromptSource(key.key, key.field, messages);
         if (!words.isEmpty()) {
             if (file != null || jsonLines || separation.nulls || separation.whole || key.field != null) {
-                throw usage("a prompt on the command line goes with none of --file, --jsonl, --null-separated, --whole and"
-                        + " --key-field");
+                throw usage(
+                        "a prompt on the command line goes with none of --file, --jsonl, --null-separated, --whole and"
+                                + " --key-field");
             }
             return source.texts(String.join(" ", words), PromptSource.Separation.NONE);
         }
         boolean isFile = file != null && !file.toString().equals("-");
         boolean objects = jsonLines || (isFile && String.valueOf(file).endsWith(JSON_LINES));
         if (objects && (messages != null || separation.nulls || separation.whole)) {
-            throw usage("JSON objects are sent as they are: none of --system, --model, --max-tokens, --temperature, --field,"
-                    + " --null-separated and --whole");
+            throw usage(
+                    "JSON objects are sent as they are: none of --system, --model, --max-tokens, --temperature, --field,"
+                            + " --null-separated and --whole");
         }
         if (!objects && key.field != null) {
             throw usage("--key-field needs JSON objects (--jsonl, or a file .jsonl)");
@@ -244,7 +256,10 @@ final class SendCommand implements Callable<Integer> {
 
     private static String read(@Nullable Path from, String origin) throws CommandException {
         try (InputStream in = from == null ? System.in : Files.newInputStream(from)) {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(in.readAllBytes()))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new CommandException(origin + ": expected text in UTF-8", e);
         } catch (IOException e) {

@@ -43,7 +43,10 @@ final class TailCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true)
     private @Nullable Start start;
 
-    @Option(names = "--request-id", paramLabel = "ID", description = "Only events of this request; its beginning is enough")
+    @Option(
+            names = "--request-id",
+            paramLabel = "ID",
+            description = "Only events of this request; its beginning is enough")
     private @Nullable String requestId;
 
     @Option(names = "--key", paramLabel = "KEY", description = "Only events with this key")
@@ -81,8 +84,9 @@ final class TailCommand implements Callable<Integer> {
         @Option(
                 names = "--prefix",
                 paramLabel = "NAME",
-                description = "The topics NAME-completions, NAME-tool-calls, NAME-errors, NAME-usage and NAME-chunks, those of"
-                        + " them that exist; default: chat")
+                description =
+                        "The topics NAME-completions, NAME-tool-calls, NAME-errors, NAME-usage and NAME-chunks, those of"
+                                + " them that exist; default: chat")
         private @Nullable String prefix;
 
         @Option(names = "--topic", paramLabel = "TOPIC", split = ",", description = "These topics; repeatable")
@@ -90,7 +94,9 @@ final class TailCommand implements Callable<Integer> {
     }
 
     static final class Start {
-        @Option(names = "--from-beginning", description = "Begin with the oldest event; default: with what comes from now on")
+        @Option(
+                names = "--from-beginning",
+                description = "Begin with the oldest event; default: with what comes from now on")
         private boolean beginning;
 
         @Option(
@@ -104,14 +110,17 @@ final class TailCommand implements Callable<Integer> {
     public Integer call() throws CommandException {
         if (stream && (json || errorsOnly)) {
             throw new ParameterException(
-                    Objects.requireNonNull(command).commandLine(), "--stream goes with neither --json nor --errors-only");
+                    Objects.requireNonNull(command).commandLine(),
+                    "--stream goes with neither --json nor --errors-only");
         }
         Cluster cluster = connection.cluster();
         Console console = output.console();
         List<String> names = topics(cluster);
         EventSink sink = stream
                 ? new ChunkScreen(console, System::nanoTime)
-                : json ? new JsonSink(console) : new TextSink(console, new EventText(console.palette(), ZoneId.systemDefault()));
+                : json
+                        ? new JsonSink(console)
+                        : new TextSink(console, new EventText(console.palette(), ZoneId.systemDefault()));
         try (TopicReading reading = new TopicReading(cluster, names, since())) {
             if (!json) {
                 console.note("Reading " + String.join(", ", names) + (follow ? "; Ctrl-C ends" : ""));

@@ -83,8 +83,7 @@ final class TopicsCheck {
         }
     }
 
-    private Collection<String> names(DeploymentPlan plan, Admin admin)
-            throws ExecutionException, InterruptedException {
+    private Collection<String> names(DeploymentPlan plan, Admin admin) throws ExecutionException, InterruptedException {
         Pattern pattern = plan.promptPattern();
         if (pattern == null) {
             return plan.promptTopics();
@@ -122,9 +121,12 @@ final class TopicsCheck {
             }
             String facts = Count.of(description.partitions().size(), "partition") + ", " + replicas
                     + (replicas == 1 ? " replica" : " replicas")
-                    + (limit.isEmpty() ? "" : String.format(Locale.ROOT, ", records up to %,d bytes", Long.valueOf(limit)));
+                    + (limit.isEmpty()
+                            ? ""
+                            : String.format(Locale.ROOT, ", records up to %,d bytes", Long.valueOf(limit)));
             if (replicas == 1 && brokers > 1) {
-                findings.warning(name, facts + ": what is on a broker that dies is gone, and acknowledged all the same");
+                findings.warning(
+                        name, facts + ": what is on a broker that dies is gone, and acknowledged all the same");
             } else {
                 findings.ok(name, facts);
             }
@@ -148,7 +150,8 @@ final class TopicsCheck {
         }
         if (role == Role.PROMPTS) {
             findings.warning(
-                    name, "cleanup.policy is " + policy + ": of prompts with the same key older ones vanish, perhaps unread");
+                    name,
+                    "cleanup.policy is " + policy + ": of prompts with the same key older ones vanish, perhaps unread");
         } else {
             findings.failed(
                     name,

@@ -35,21 +35,23 @@ class CheckCommandTest {
         assertThat(source.out()).contains("the source connector takes it");
 
         Run app = Run.of(
-                "check", "--offline", "--set", "chat.api.key=" + SECRET, "../config/streams/chat-completions.properties");
+                "check",
+                "--offline",
+                "--set",
+                "chat.api.key=" + SECRET,
+                "../config/streams/chat-completions.properties");
         assertThat(app.out()).contains("the app chat takes it");
         assertThat(run.all() + source.all() + app.all()).doesNotContain(SECRET);
     }
 
     @Test
     void allThatIsWrongIsSaidAtItsKey() throws IOException {
-        Run run = check(
-                """
+        Run run = check("""
                 {"name": "chat", "config": {
                   "connector.class": "ChatCompletionsSink", "topics": "chat-prompts", "output.bootstrap.servers": "x:1",
                   "chat.api.key": "%s", "chat.max.in.flight": "0", "chat.api.url": "ftp://x", "chat.modle": "m",
                   "value.converter": "io.confluent.connect.avro.AvroConverter"}}
-                """.formatted(SECRET),
-                "--offline");
+                """.formatted(SECRET), "--offline");
 
         assertThat(run.exitCode()).isOne();
         assertThat(run.out())
@@ -63,7 +65,8 @@ class CheckCommandTest {
     @Test
     void aReferenceWithNothingBehindItIsFound() throws IOException {
         Run run = check(
-                "{\"connector.class\": \"ChatCompletionsSink\", \"chat.api.key\": \"${env:NO_SUCH_VARIABLE}\"}", "--offline");
+                "{\"connector.class\": \"ChatCompletionsSink\", \"chat.api.key\": \"${env:NO_SUCH_VARIABLE}\"}",
+                "--offline");
 
         assertThat(run.out())
                 .contains("failed   chat.api.key: expected a value behind ${env:NO_SUCH_VARIABLE}")

@@ -51,8 +51,7 @@ class ChunkScreenTest {
     }
 
     private void show(String id, int attempt, int index, String content, boolean last, boolean aborted) {
-        ConsumerRecord<byte[], byte[]> record =
-                Events.record(Events.chunk(id, attempt, index, content, last, aborted));
+        ConsumerRecord<byte[], byte[]> record = Events.record(Events.chunk(id, attempt, index, content, last, aborted));
         screen.show(record, decoder.decode(record));
     }
 }

@@ -38,7 +38,11 @@ class CommandLineTest {
         Run run = Run.of("tail", "--bootstrap-server", "no-such-host.invalid:9092");
 
         assertThat(run.exitCode()).isOne();
-        assertThat(run.err().lines()).singleElement().asString().startsWith("kafkachat tail: ").contains("bootstrap");
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("kafkachat tail: ")
+                .contains("bootstrap");
     }
 
     @Test
@@ -46,6 +50,7 @@ class CommandLineTest {
         assertThat(Times.duration("90s")).isEqualTo(Duration.ofSeconds(90));
         assertThat(Times.duration("2d")).isEqualTo(Duration.ofDays(2));
         assertThat(Times.instant("2026-11-29T10:00:00Z")).isEqualTo(Instant.parse("2026-11-29T10:00:00Z"));
-        assertThat(Times.instant("10m")).isBetween(Instant.now().minusSeconds(605), Instant.now().minusSeconds(595));
+        assertThat(Times.instant("10m"))
+                .isBetween(Instant.now().minusSeconds(605), Instant.now().minusSeconds(595));
     }
 }

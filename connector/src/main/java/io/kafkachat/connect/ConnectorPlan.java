@@ -47,7 +47,8 @@ public record ConnectorPlan(
     /** Of the sink connector, whose prompts the worker reads. */
     public static ConnectorPlan sink(Map<String, String> properties) {
         SinkConfig config = new SinkConfig(properties);
-        List<String> topics = Arrays.stream(properties.getOrDefault(TopicsConfig.TOPICS, "").split(","))
+        List<String> topics = Arrays.stream(
+                        properties.getOrDefault(TopicsConfig.TOPICS, "").split(","))
                 .map(String::strip)
                 .filter(topic -> !topic.isEmpty())
                 .toList();

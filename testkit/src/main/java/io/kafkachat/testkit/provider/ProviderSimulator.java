@@ -244,7 +244,8 @@ public final class ProviderSimulator implements AutoCloseable {
                 control.handle(request);
             } else if (request.path().equals(CompletionsEndpoint.PATH) && post) {
                 completions.handle(request);
-            } else if (request.path().equals(ModelsEndpoint.PATH) && request.method().equals(HttpMethod.GET)) {
+            } else if (request.path().equals(ModelsEndpoint.PATH)
+                    && request.method().equals(HttpMethod.GET)) {
                 ModelsEndpoint.handle(request);
             } else if (tokens != null && request.path().equals(TokenEndpoint.PATH) && post) {
                 tokens.handle(request);
