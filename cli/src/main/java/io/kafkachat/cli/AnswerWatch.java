@@ -53,9 +53,9 @@ final class AnswerWatch {
         }
     }
 
-    /** Prompts that are waited for. */
-    Set<PromptPlace> open() {
-        return Set.copyOf(open);
+    /** How many prompts are waited for. */
+    int missing() {
+        return open.size();
     }
 
     int answered() {

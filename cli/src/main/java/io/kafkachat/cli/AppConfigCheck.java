@@ -6,6 +6,7 @@ import io.kafkachat.streams.config.AppConfigLoader;
 import io.kafkachat.streams.config.AppSettings;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the Streams app's properties as the app itself does. */
@@ -38,6 +39,7 @@ final class AppConfigCheck {
         if (endpoint.apiKey() != null) {
             findings.secret(endpoint.apiKey().reveal());
         }
+        Map<String, Object> admin = new StreamsConfig(settings.streams()).getAdminConfigs(settings.applicationId());
         findings.ok("configuration", "the app " + settings.applicationId() + " takes it");
         return new DeploymentPlan(
                 settings.client(),
@@ -46,8 +48,8 @@ final class AppConfigCheck {
                 settings.topics().pattern(),
                 settings.outputs().names(),
                 List.copyOf(settings.usageTopics().values()),
-                settings.streams(),
-                settings.streams());
+                admin,
+                admin);
     }
 
     /** They say the key first. */

@@ -71,8 +71,4 @@ final class Findings {
     long count(Level level) {
         return all.stream().filter(finding -> finding.level() == level).count();
     }
-
-    List<Finding> all() {
-        return List.copyOf(all);
-    }
 }

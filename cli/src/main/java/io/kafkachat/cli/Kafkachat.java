@@ -1,6 +1,8 @@
 package io.kafkachat.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,16 +37,15 @@ public final class Kafkachat {
     static CommandLine commandLine() {
         return new CommandLine(new Kafkachat())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(java.time.Duration.class, Times::duration)
-                .registerConverter(java.time.Instant.class, Times::instant)
+                .registerConverter(Duration.class, Times::duration)
+                .registerConverter(Instant.class, Times::instant)
                 .setExecutionExceptionHandler(Kafkachat::failed);
     }
 
     private static int failed(Exception failure, CommandLine command, ParseResult arguments) {
         PrintWriter err = command.getErr();
         err.println(command.getCommandSpec().qualifiedName() + ": " + FailureWords.of(failure));
-        boolean verbose = arguments.hasMatchedOption(OutputOptions.VERBOSE);
-        if (verbose) {
+        if (command.getParseResult().hasMatchedOption(OutputOptions.VERBOSE)) {
             failure.printStackTrace(err);
         }
         err.flush();

@@ -26,7 +26,7 @@ final class OutputOptions {
     private Color color = Color.AUTO;
 
     @Option(names = VERBOSE, description = "Show stack traces, and what the libraries warn of")
-    private boolean verbose;
+    private boolean verbose; // Looked for where failures are shown.
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -40,9 +40,5 @@ final class OutputOptions {
         };
         var commandLine = Objects.requireNonNull(command).commandLine();
         return new Console(commandLine.getOut(), commandLine.getErr(), new Palette(colored));
-    }
-
-    boolean verbose() {
-        return verbose;
     }
 }

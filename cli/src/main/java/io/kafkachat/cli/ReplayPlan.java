@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,6 @@ record ReplayPlan(
         long unreadable,
         @Nullable String firstProblem) {
 
-    private static final Duration POLL = Duration.ofMillis(250);
     /** The clocks of those who write are not one. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
@@ -38,31 +36,29 @@ record ReplayPlan(
      * @param to the topic that all go to; null: each to where it came from
      */
     static ReplayPlan read(Cluster cluster, String errorsTopic, ReplayFilter filter, @Nullable String to)
-            throws CommandException {
+            throws CommandException, InterruptedException {
         Map<String, ReplayCandidate> candidates = new LinkedHashMap<>();
         EventDecoder decoder = new EventDecoder();
-        long unreadable = 0;
-        String firstProblem = null;
+        List<String> problems = new ArrayList<>();
         Instant since = filter.since() == null ? Instant.EPOCH : filter.since();
         try (TopicReading reading = new TopicReading(cluster, List.of(errorsTopic), since)) {
-            while (!reading.isAtEnd()) {
-                for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL)) {
-                    EventDecoder.Decoded decoded = decoder.decode(record);
-                    OutputEventRecord event = decoded.event();
-                    String id = event == null ? null : event.requestId();
-                    if (event == null || event.kind() != EventKind.ERROR || id == null) {
-                        unreadable++;
-                        if (firstProblem == null) {
-                            firstProblem = "offset " + record.offset() + " of partition " + record.partition() + " "
-                                    + (decoded.problem() == null ? "is no error event" : decoded.problem());
-                        }
-                    } else if (reading.wasThere(record) && filter.takes(event)) {
-                        candidates.putIfAbsent(id, candidate(event, id, to));
-                    }
+            reading.readToEnd(record -> {
+                EventDecoder.Decoded decoded = decoder.decode(record);
+                OutputEventRecord event = decoded.event();
+                String id = event == null ? null : event.requestId();
+                if (event == null || event.kind() != EventKind.ERROR || id == null) {
+                    problems.add("offset " + record.offset() + " of partition " + record.partition() + " "
+                            + (decoded.problem() == null ? "is no error event" : decoded.problem()));
+                } else if (filter.takes(event)) {
+                    candidates.putIfAbsent(id, candidate(event, id, to));
                 }
-            }
+            });
         }
-        return new ReplayPlan(candidates, replayed(cluster, candidates.values()), unreadable, firstProblem);
+        return new ReplayPlan(
+                candidates,
+                replayed(cluster, candidates.values()),
+                problems.size(),
+                problems.isEmpty() ? null : problems.get(0));
     }
 
     private static ReplayCandidate candidate(OutputEventRecord event, String id, @Nullable String to) {
@@ -77,7 +73,7 @@ record ReplayPlan(
     }
 
     private static Set<String> replayed(Cluster cluster, Collection<ReplayCandidate> candidates)
-            throws CommandException {
+            throws CommandException, InterruptedException {
         Set<String> ids = new HashSet<>();
         for (String topic : existing(cluster, targets(candidates))) {
             Instant since = candidates.stream()
@@ -87,14 +83,12 @@ record ReplayPlan(
                     .orElse(Instant.EPOCH)
                     .minus(CLOCKS_DIFFER);
             try (TopicReading reading = new TopicReading(cluster, List.of(topic), since)) {
-                while (!reading.isAtEnd()) {
-                    for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL)) {
-                        String of = ReplayHeaders.replayOf(record.headers());
-                        if (of != null) {
-                            ids.add(of);
-                        }
+                reading.readToEnd(record -> {
+                    String of = ReplayHeaders.replayOf(record.headers());
+                    if (of != null) {
+                        ids.add(of);
                     }
-                }
+                });
             }
         }
         ids.retainAll(candidates.stream().map(ReplayCandidate::requestId).toList());
@@ -107,6 +101,7 @@ record ReplayPlan(
         }
     }
 
+    /** The topics that these go to. */
     static Set<String> targets(Collection<ReplayCandidate> candidates) {
         Set<String> targets = new TreeSet<>();
         for (ReplayCandidate candidate : candidates) {

@@ -2,20 +2,18 @@ package io.kafkachat.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes prompts of error events to their topics again. For one thread. */
 final class Replayer {
-
-    private static final Duration POLL = Duration.ofMillis(250);
 
     /**
      * How it went.
@@ -36,7 +34,7 @@ final class Replayer {
     }
 
     /** @param chosen with targets that exist */
-    Result replay(Collection<ReplayCandidate> chosen) throws InterruptedException {
+    Result replay(Collection<ReplayCandidate> chosen) throws CommandException, InterruptedException {
         Map<String, ReplayCandidate> left = new HashMap<>();
         chosen.forEach(candidate -> left.put(candidate.requestId(), candidate));
         Instant since = chosen.stream()
@@ -44,27 +42,25 @@ final class Replayer {
                 .min(Instant::compareTo)
                 .orElse(Instant.EPOCH);
         EventDecoder decoder = new EventDecoder();
-        int gone = 0;
+        AtomicInteger gone = new AtomicInteger();
         try (TopicReading reading = new TopicReading(cluster, List.of(errorsTopic), since);
                 OriginalPrompts originals = new OriginalPrompts(cluster);
                 RecordSender sender = new RecordSender(cluster, (number, place) -> {})) {
-            while (!left.isEmpty() && !reading.isAtEnd()) {
-                for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL)) {
-                    OutputEventRecord event = decoder.decode(record).event();
-                    ReplayCandidate candidate = event == null ? null : left.remove(event.requestId());
-                    if (event != null && candidate != null) {
-                        ProducerRecord<byte[], byte[]> prompt = prompt(record, event, candidate, originals);
-                        if (prompt == null) {
-                            gone++;
-                        } else {
-                            sender.send(prompt);
-                        }
+            reading.readToEnd(record -> {
+                OutputEventRecord event = left.isEmpty() ? null : decoder.decode(record).event();
+                ReplayCandidate candidate = event == null ? null : left.remove(event.requestId());
+                if (event != null && candidate != null) {
+                    ProducerRecord<byte[], byte[]> prompt = prompt(record, event, candidate, originals);
+                    if (prompt == null) {
+                        gone.incrementAndGet();
+                    } else {
+                        sender.send(prompt);
                     }
                 }
-            }
+            });
             sender.flush();
-            int replayed = chosen.size() - left.size() - gone - sender.failures();
-            return new Result(replayed, sender.failures(), sender.firstFailure(), gone + left.size());
+            int replayed = chosen.size() - left.size() - gone.get() - sender.failures();
+            return new Result(replayed, sender.failures(), sender.firstFailure(), gone.get() + left.size());
         }
     }
 

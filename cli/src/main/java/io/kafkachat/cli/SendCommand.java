@@ -181,7 +181,7 @@ final class SendCommand implements Callable<Integer> {
                 : new TextSink(console, new EventText(console.palette(), ZoneId.systemDefault()));
         long begin = System.nanoTime();
         boolean unreadable = false;
-        while (!watch.open().isEmpty() && System.nanoTime() - begin < timeout.toNanos()) {
+        while (watch.missing() > 0 && System.nanoTime() - begin < timeout.toNanos()) {
             for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL)) {
                 EventDecoder.Decoded decoded = decoder.decode(record);
                 if (decoded.event() == null) {
@@ -196,7 +196,7 @@ final class SendCommand implements Callable<Integer> {
             }
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        int missing = watch.open().size();
+        int missing = watch.missing();
         String summary = Count.of(watch.answered(), "prompt") + " answered, " + watch.failed() + " failed, " + missing
                 + " missing after " + Times.words(took);
         console.note(

@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads all partitions of topics from some point on, in no group: nobody else is disturbed. For one thread. */
 final class TopicReading implements AutoCloseable {
 
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** What is done with a record. */
+    interface Taker {
+        void take(ConsumerRecord<byte[], byte[]> record) throws InterruptedException;
+    }
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions = new ArrayList<>();
     private final Map<TopicPartition, Long> ends;
@@ -68,9 +76,31 @@ final class TopicReading implements AutoCloseable {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /** Whether a record was there when this was made. */
-    boolean wasThere(ConsumerRecord<byte[], byte[]> record) {
+    private boolean wasThere(ConsumerRecord<byte[], byte[]> record) {
         return record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+    }
+
+    /**
+     * Hands over all records that were there when this was made.
+     *
+     * @throws CommandException if nothing comes for a while, as from a partition without a leader
+     */
+    void readToEnd(Taker taker) throws CommandException, InterruptedException {
+        long movedAt = System.nanoTime();
+        while (!isAtEnd()) {
+            List<ConsumerRecord<byte[], byte[]>> records = poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                if (wasThere(record)) {
+                    taker.take(record);
+                }
+            }
+            if (!records.isEmpty()) {
+                movedAt = System.nanoTime();
+            } else if (System.nanoTime() - movedAt > PATIENCE.toNanos()) {
+                throw new CommandException("nothing could be read for " + Times.words(PATIENCE) + ", and "
+                        + partitions.get(0).topic() + " has more");
+            }
+        }
     }
 
     /** Lets another thread end a poll. */

@@ -20,10 +20,10 @@ class AnswerWatchTest {
         watch.expect(new PromptPlace("prompts", 0, 1));
 
         assertThat(take(COMPLETION, 1, "0/2")).isTrue();
-        assertThat(watch.open()).hasSize(1);
+        assertThat(watch.missing()).isOne();
         assertThat(take(COMPLETION, 1, "0/2")).as("delivered again").isFalse();
         assertThat(take(TOOL_CALL, 1, "1/2")).isTrue();
-        assertThat(watch.open()).isEmpty();
+        assertThat(watch.missing()).isZero();
         assertThat(watch.answered()).isOne();
     }
 
@@ -33,7 +33,7 @@ class AnswerWatchTest {
 
         assertThat(take(COMPLETION, 2, "0/1")).isFalse();
         assertThat(take(ERROR, 1, "0/1")).isTrue();
-        assertThat(watch.open()).isEmpty();
+        assertThat(watch.missing()).isZero();
         assertThat(watch.failed()).isOne();
         assertThat(watch.answered()).isZero();
     }
