@@ -111,6 +111,10 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
             runtime.discardEndpoint();
             return false;
         }
+        if (body.length == 0) {
+            // Nobody calls produce().
+            moved(Phase.WAITING);
+        }
         return true;
     }
 
@@ -198,7 +202,10 @@ final class Exchange implements AsyncRequestProducer, AsyncResponseConsumer<Http
 
     @Override
     public void sendRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
-        channel.sendRequest(request, new BasicEntityDetails(body.length, ContentType.APPLICATION_JSON), context);
+        channel.sendRequest(
+                request,
+                body.length == 0 ? null : new BasicEntityDetails(body.length, ContentType.APPLICATION_JSON),
+                context);
     }
 
     @Override

@@ -52,6 +52,17 @@ final class FailureText {
     }
 
     String clean(String text, ChatRequest request) {
+        List<String> prompts = new ArrayList<>();
+        collect(request.body().path("messages"), prompts);
+        return clean(text, prompts);
+    }
+
+    /** Of an answer to a request that held no prompt. */
+    String clean(String text) {
+        return clean(text, List.of());
+    }
+
+    private String clean(String text, List<String> prompts) {
         String line = text;
         for (Secret secret : secrets.get()) {
             if (secret.reveal().length() >= SHORTEST_SECRET) {
@@ -60,8 +71,6 @@ final class FailureText {
         }
         line = collapse(line.substring(0, Math.min(line.length(), MAX_SEARCHED)));
         boolean[] hidden = new boolean[line.length()];
-        List<String> prompts = new ArrayList<>();
-        collect(request.body().path("messages"), prompts);
         hideRuns(line, prompts, hidden);
         hideWholeTexts(line, prompts, hidden);
         hideQuoted(line, prompts, hidden);

@@ -182,7 +182,8 @@ final class HttpChatClient implements ChatClient {
         return Duration.ofMillis(Math.min(1000, Math.max(10, shortest.toMillis() / 10)));
     }
 
-    private static List<Secret> secrets(ClientSettings settings) {
+    /** All that an error text must not show. */
+    static List<Secret> secrets(ClientSettings settings) {
         List<Secret> secrets = new ArrayList<>(settings.network().secrets());
         Stream.concat(
                         Stream.of(settings.endpoint()),

@@ -55,6 +55,7 @@ final class HttpTransport {
     /** Shorter than load balancers commonly keep an idle connection. */
     private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(50);
 
+    private static final byte[] NO_BODY = new byte[0];
     private static final String USER_AGENT = "kafka-chat-completions";
     private static final String EXCHANGE = "chat-client.exchange";
 
@@ -162,7 +163,22 @@ final class HttpTransport {
         if (tokens != null) {
             context.setAttribute(TokenStep.BODY, body);
         }
-        return send(target, request(call, streamed), body, streamed, timeouts, context, listener);
+        return send(target, request("POST", path, call.requestId(), call.trace(), streamed), body, streamed, timeouts, context, listener);
+    }
+
+    /**
+     * Asks for another resource of the same server, with the same credential. May take the time of a name look-up.
+     *
+     * @param resource its path and query
+     * @param listener hears of the end, possibly before this method returns
+     */
+    Exchange get(String resource, String requestId, Exchange.Listener listener) {
+        HttpClientContext context = HttpClientContext.create();
+        if (tokens != null) {
+            context.setAttribute(TokenStep.BODY, NO_BODY);
+        }
+        HttpRequest request = request("GET", resource, requestId, null, false);
+        return send(target, request, NO_BODY, false, timeouts, context, listener);
     }
 
     private Exchange send(
@@ -261,8 +277,9 @@ final class HttpTransport {
         return tokens == null ? List.of() : tokens.recent();
     }
 
-    private HttpRequest request(ChatCall call, boolean streamed) {
-        HttpRequest request = new BasicHttpRequest("POST", target, path);
+    private HttpRequest request(
+            String method, String resource, String requestId, @Nullable TraceContext trace, boolean streamed) {
+        HttpRequest request = new BasicHttpRequest(method, target, resource);
         request.addHeader("Accept", streamed ? "text/event-stream, application/json" : "application/json");
         if (endpoint.apiKey() != null) {
             request.addHeader(SecretHeader.of(endpoint.authHeader(), endpoint.apiKey()));
@@ -270,8 +287,7 @@ final class HttpTransport {
         for (Map.Entry<String, Secret> header : endpoint.headers().entrySet()) {
             request.setHeader(new SecretHeader(header.getKey(), header.getValue(), ""));
         }
-        request.setHeader("X-Client-Request-Id", call.requestId());
-        TraceContext trace = call.trace();
+        request.setHeader("X-Client-Request-Id", requestId);
         if (trace != null) {
             request.setHeader(TraceContext.TRACEPARENT, trace.traceparent());
             // Also without one: a configured one would belong to another trace.

@@ -74,7 +74,7 @@ class ModuleArrowsTest {
     }
 
     @Test
-    void onlyConnectorsAndTasksOfTheConnectorArePublic() {
+    void onlyConnectorsTasksAndWhatToolsAskOfTheConnectorArePublic() {
         noClasses()
                 .that()
                 .resideInAPackage(CONNECTOR)
@@ -82,6 +82,8 @@ class ModuleArrowsTest {
                 .haveSimpleNameNotEndingWith("Connector")
                 .and()
                 .haveSimpleNameNotEndingWith("Task")
+                .and()
+                .doNotHaveSimpleName("ConnectorPlan")
                 .should()
                 .haveModifier(JavaModifier.PUBLIC)
                 .andShould()

@@ -41,7 +41,18 @@ public final class AppConfigLoader {
      */
     public static AppSettings load(List<Path> files, Map<String, String> environment, Map<String, String> overrides)
             throws AppConfigException {
-        return new AppConfigLoader(LOG::warn).settings(files, environment, overrides);
+        return load(files, environment, overrides, LOG::warn);
+    }
+
+    /**
+     * The same.
+     *
+     * @param warnings takes what is allowed and probably not meant, a line each; without values
+     */
+    public static AppSettings load(
+            List<Path> files, Map<String, String> environment, Map<String, String> overrides, Consumer<String> warnings)
+            throws AppConfigException {
+        return new AppConfigLoader(warnings).settings(files, environment, overrides);
     }
 
     AppSettings settings(List<Path> files, Map<String, String> environment, Map<String, String> overrides)

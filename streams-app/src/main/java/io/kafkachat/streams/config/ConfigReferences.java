@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code env}, {@code file} and {@code directory} are there without being configured; keys of {@link #PROVIDERS} restrict
  * them or add others, as in Connect.
  */
-final class ConfigReferences implements AutoCloseable {
+public final class ConfigReferences implements AutoCloseable {
 
     /** The beginning of the keys that configure providers. */
     static final String PROVIDERS = AbstractConfig.CONFIG_PROVIDERS_CONFIG;
@@ -50,7 +50,7 @@ final class ConfigReferences implements AutoCloseable {
      * @param given all values, of which those that begin with {@link #PROVIDERS} are taken
      * @param environment what {@code env} finds
      */
-    ConfigReferences(Map<String, String> given, Map<String, String> environment, ConfigErrors errors) {
+    public ConfigReferences(Map<String, String> given, Map<String, String> environment, ConfigErrors errors) {
         this.errors = errors;
         Set<String> names = new LinkedHashSet<>(BUILT_IN.keySet());
         Arrays.stream(given.getOrDefault(PROVIDERS, "").split(","))
@@ -72,12 +72,13 @@ final class ConfigReferences implements AutoCloseable {
         }
     }
 
-    static boolean isOfProviders(String key) {
+    /** Whether a key configures providers. */
+    public static boolean isOfProviders(String key) {
         return key.equals(PROVIDERS) || key.startsWith(PROVIDERS + ".");
     }
 
     /** Whether a text has the form of a reference, complete or not, and nothing else. */
-    static boolean isLeftOver(String text) {
+    public static boolean isLeftOver(String text) {
         return INCOMPLETE.matcher(text.strip()).matches();
     }
 
@@ -85,8 +86,7 @@ final class ConfigReferences implements AutoCloseable {
      * @param secrets is told what came out of providers
      * @return the text with values in place of references; null if there is an error, which is then reported at the key
      */
-    @Nullable
-    String resolve(String key, String text, Consumer<String> secrets) {
+    public @Nullable String resolve(String key, String text, Consumer<String> secrets) {
         StringBuilder resolved = new StringBuilder();
         Matcher reference = REFERENCE.matcher(text);
         boolean right = true;

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the key that somebody may have meant. */
-final class NearestKey {
+public final class NearestKey {
 
     private NearestKey() {}
 
     /** @param atMost so many characters are wrong, missing or too many */
-    static Optional<String> of(String text, Collection<String> keys, int atMost) {
+    public static Optional<String> of(String text, Collection<String> keys, int atMost) {
         return keys.stream()
                 .filter(key -> Math.abs(key.length() - text.length()) <= atMost && edits(text, key) <= atMost)
                 .min(Comparator.<String>comparingInt(key -> edits(text, key)).thenComparing(Comparator.naturalOrder()));

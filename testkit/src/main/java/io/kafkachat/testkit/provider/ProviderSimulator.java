@@ -100,6 +100,11 @@ public final class ProviderSimulator implements AutoCloseable {
         return base.resolve(CompletionsEndpoint.PATH);
     }
 
+    /** What clients are configured with: {@code http://127.0.0.1:PORT/v1}. */
+    public URI apiUri() {
+        return base.resolve("/v1");
+    }
+
     /** The root of the server; control endpoints are under {@code /__sim/}. */
     public URI baseUri() {
         return base;
@@ -239,6 +244,9 @@ public final class ProviderSimulator implements AutoCloseable {
                 control.handle(request);
             } else if (request.path().equals(CompletionsEndpoint.PATH) && post) {
                 completions.handle(request);
+            } else if (request.path().equals(ModelsEndpoint.PATH)
+                    && request.method().equals(HttpMethod.GET)) {
+                ModelsEndpoint.handle(request);
             } else if (tokens != null && request.path().equals(TokenEndpoint.PATH) && post) {
                 tokens.handle(request);
             } else {
