@@ -75,7 +75,7 @@ final class AttemptRun implements Exchange.Listener {
     /** Called once; may take the time of a name look-up. */
     void send() throws JsonProcessingException, InvalidRequestException {
         byte[] body = route.body(call.request(), streamed, shop.settings().capabilities());
-        Exchange sent = route.transport().send(body, call, streamed, this);
+        Exchange sent = route.transport().send(body, call.requestId(), call.trace(), streamed, this);
         boolean abortedMeanwhile;
         synchronized (this) {
             exchange = sent;

@@ -79,6 +79,7 @@ public final class EndpointProbe implements AutoCloseable {
         return ask(listener -> transport.send(
                 body.toString().getBytes(StandardCharsets.UTF_8),
                 UUID.randomUUID().toString(),
+                null,
                 false,
                 listener));
     }

@@ -154,16 +154,22 @@ final class HttpTransport {
     /**
      * Sends one request. May take the time of a name look-up: not for threads that must not wait.
      *
-     * @param call whose id and trace go with it
+     * @param trace what it belongs to, or null
      * @param streamed whether the body asks for a stream
      * @param listener hears of the end, possibly before this method returns
      */
-    Exchange send(byte[] body, ChatCall call, boolean streamed, Exchange.Listener listener) {
+    Exchange send(
+            byte[] body,
+            String requestId,
+            @Nullable TraceContext trace,
+            boolean streamed,
+            Exchange.Listener listener) {
         HttpClientContext context = HttpClientContext.create();
         if (tokens != null) {
             context.setAttribute(TokenStep.BODY, body);
         }
-        return send(target, request("POST", path, call.requestId(), call.trace(), streamed), body, streamed, timeouts, context, listener);
+        HttpRequest request = request("POST", path, requestId, trace, streamed);
+        return send(target, request, body, streamed, timeouts, context, listener);
     }
 
     /**
