@@ -18,10 +18,14 @@ class TroubleshootingTest {
     void everyErrorClassHasASectionOfItsOwn() throws IOException {
         String page = Files.readString(Path.of("../docs/troubleshooting.md"));
 
-        assertThat(Pattern.compile("(?m)^### ([A-Z_]{3,})$").matcher(page).results().map(match -> match.group(1)))
+        assertThat(Pattern.compile("(?m)^### ([A-Z_]{3,})$")
+                        .matcher(page)
+                        .results()
+                        .map(match -> match.group(1)))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(ErrorClass.values()).map(Enum::name).toList());
-        assertThat(Pattern.compile("`([A-Z_]{3,})`").matcher(Files.readString(Path.of("../docs/operations.md")))
+        assertThat(Pattern.compile("`([A-Z_]{3,})`")
+                        .matcher(Files.readString(Path.of("../docs/operations.md")))
                         .results()
                         .map(MatchResult::group)
                         .map(word -> word.replace("`", "")))
