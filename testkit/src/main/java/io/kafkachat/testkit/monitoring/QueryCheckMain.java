@@ -67,7 +67,8 @@ public final class QueryCheckMain implements Callable<Integer> {
         MonitoringFiles monitoring = new MonitoringFiles(files);
         List<Found> dashboard = ask(monitoring.dashboardQueries(), "nothing", "series");
         List<Found> alerts = ask(monitoring.alertQueries(), "silent", "would fire");
-        List<Found> empty = dashboard.stream().filter(found -> found.series() == 0).toList();
+        List<Found> empty =
+                dashboard.stream().filter(found -> found.series() == 0).toList();
         long failed = Stream.concat(dashboard.stream(), alerts.stream())
                 .filter(found -> found.series() == Found.FAILED)
                 .count();
