@@ -35,6 +35,7 @@ public final class QueryCheckMain implements Callable<Integer> {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             defaultValue = "http://localhost:9090",
             description = "Prometheus (default: ${DEFAULT-VALUE})")
     private URI prometheus = URI.create("http://localhost:9090");
@@ -64,38 +65,46 @@ public final class QueryCheckMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         MonitoringFiles monitoring = new MonitoringFiles(files);
-        List<MonitoringQuery> alerts = monitoring.alertQueries();
-        List<String> broken = new ArrayList<>();
-        List<String> empty = new ArrayList<>();
-        int queries = 0;
-        for (MonitoringQuery query : Stream.concat(monitoring.dashboardQueries().stream(), alerts.stream())
-                .toList()) {
-            JsonNode answer = ask(query.expression());
-            boolean alert = alerts.contains(query);
-            queries++;
-            String result;
-            if (!answer.path("status").asText().equals("success")) {
-                result = "FAILED " + answer.path("error").asText();
-                broken.add(query.title());
-            } else {
-                long found = StreamSupport.stream(answer.at("/data/result").spliterator(), false)
-                        .filter(series -> !series.at("/value/1").asText().equals(NAN))
-                        .count();
-                if (alert) {
-                    result = found == 0 ? "silent" : found + " would fire";
-                } else {
-                    result = found == 0 ? "nothing" : found + " series";
-                    if (found == 0) {
-                        empty.add(query.title() + ": " + query.expression());
-                    }
-                }
-            }
-            System.out.printf("%-18s %-38s %-14s %s%n", query.section(), query.title(), result, oneLine(query));
-        }
+        List<Found> dashboard = ask(monitoring.dashboardQueries(), "nothing", "series");
+        List<Found> alerts = ask(monitoring.alertQueries(), "silent", "would fire");
+        List<Found> empty =
+                dashboard.stream().filter(found -> found.series() == 0).toList();
+        long failed = Stream.concat(dashboard.stream(), alerts.stream())
+                .filter(found -> found.series() == Found.FAILED)
+                .count();
         System.out.printf(
-                "%n%d queries, %d failed, %d of the dashboard found nothing%n", queries, broken.size(), empty.size());
-        empty.forEach(query -> System.out.println("  nothing: " + query));
-        return broken.isEmpty() && (empty.isEmpty() || !all) ? 0 : 1;
+                "%n%d queries, %d failed, %d of the dashboard found nothing%n",
+                dashboard.size() + alerts.size(), failed, empty.size());
+        return failed == 0 && (empty.isEmpty() || !all) ? 0 : 1;
+    }
+
+    /** What came of a query: how many series with a number, or {@link #FAILED}. */
+    private record Found(MonitoringQuery query, long series) {
+        static final long FAILED = -1;
+    }
+
+    private List<Found> ask(List<MonitoringQuery> queries, String none, String some)
+            throws IOException, InterruptedException {
+        List<Found> results = new ArrayList<>();
+        for (MonitoringQuery query : queries) {
+            JsonNode answer = ask(query.expression());
+            Found found = new Found(query, series(answer));
+            String result = found.series() == Found.FAILED
+                    ? "FAILED " + answer.path("error").asText()
+                    : found.series() == 0 ? none : found.series() + " " + some;
+            System.out.printf("%-18s %-38s %-14s %s%n", query.section(), query.title(), result, oneLine(query));
+            results.add(found);
+        }
+        return results;
+    }
+
+    private static long series(JsonNode answer) {
+        if (!answer.path("status").asText().equals("success")) {
+            return Found.FAILED;
+        }
+        return StreamSupport.stream(answer.at("/data/result").spliterator(), false)
+                .filter(series -> !series.at("/value/1").asText().equals(NAN))
+                .count();
     }
 
     private static String oneLine(MonitoringQuery query) {
