@@ -54,8 +54,7 @@ class NewestJavaIT {
             app.awaitReady();
             assertThat(app.get("/metrics").body()).contains("kafkachat_");
             assertThat(ProcessHandle.of(app.process().pid()).orElseThrow().info().command())
-                    .hasValueSatisfying(command ->
-                            assertThat(Path.of(command)).startsWith(java.orElseThrow().toRealPath()));
+                    .contains(java.orElseThrow().toRealPath().resolve("bin/java").toString());
 
             app.process().terminate();
             assertThat(app.process().awaitExit(PATIENCE)).isTrue();
