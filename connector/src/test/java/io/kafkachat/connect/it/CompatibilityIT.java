@@ -48,8 +48,7 @@ class CompatibilityIT {
     private static final int HELD = 4;
 
     private final ConnectCluster cluster = ConnectCluster.start(
-            "compatibility",
-            SimulatorSettings.defaults().withLatency(LatencyProfile.fixed(Duration.ofMillis(5))));
+            "compatibility", SimulatorSettings.defaults().withLatency(LatencyProfile.fixed(Duration.ofMillis(5))));
 
     @AfterAll
     void close() {
@@ -62,8 +61,9 @@ class CompatibilityIT {
         prompts.put("field", "{\"prompt\": \"From the prompt field\"}");
         prompts.put("retried", "{\"prompt\": \"Once more [[fault=500x1]]\"}");
         prompts.put("tools", """
-                {"messages": [{"role": "user", "content": "Weather? [[tool=2]]"}], "tools": [{"type": "function",
-                 "function": {"name": "weather", "parameters": {"type": "object", "properties": {}}}}]}""");
+            {"messages": [{"role": "user", "content": "Weather? [[tool=2]]"}], "tools": [{"type": "function",
+             "function": {"name": "weather", "parameters": {"type": "object", "properties": {}}}}]}\
+            """);
         prompts.put("hot", "{\"messages\": [{\"role\": \"user\", \"content\": \"Hot\"}], \"temperature\": 99}");
         return Map.copyOf(prompts);
     }
@@ -76,11 +76,12 @@ class CompatibilityIT {
     @MethodSource("workers")
     void bothConnectorsAnswerEveryFormOfPromptAndGoOnAfterARestart(TestedWorker tested) throws Exception {
         Optional<Path> java = JavaHomes.find(tested.java());
-        assumeTrue(java.isPresent(), () -> "no Java " + tested.java() + " on this machine: " + tested + " is not tested");
-        ConnectWorkerProcess worker =
-                cluster.startWorker(tested.name(), tested.kafka().libs(), process -> process.withJavaHome(
-                                java.orElseThrow())
-                        .withJvmOption(WorkerJvm.LOCAL_ONLY));
+        assumeTrue(
+                java.isPresent(), () -> "no Java " + tested.java() + " on this machine: " + tested + " is not tested");
+        ConnectWorkerProcess worker = cluster.startWorker(
+                tested.name(),
+                tested.kafka().libs(),
+                process -> process.withJavaHome(java.orElseThrow()).withJvmOption(WorkerJvm.LOCAL_ONLY));
         ConnectRest rest = worker.rest();
         assertThat(rest.workerVersion()).isEqualTo(tested.kafka().version());
         assertBothConnectorsAreFound(rest);
@@ -113,8 +114,7 @@ class CompatibilityIT {
     @ValueSource(strings = {"only_scan", "hybrid_warn", "hybrid_fail", "service_load"})
     void bothConnectorsAreFoundWithEveryWayOfDiscovery(String discovery) throws IOException {
         try (ConnectWorkerProcess worker = cluster.startWorker(
-                settings -> settings.withGroupId(discovery).with("plugin.discovery", discovery),
-                process -> process)) {
+                settings -> settings.withGroupId(discovery).with("plugin.discovery", discovery), process -> process)) {
             assertBothConnectorsAreFound(worker.rest());
             assertThat(Files.readString(worker.process().logFile()))
                     .contains("plugin.discovery = " + discovery)
@@ -127,7 +127,8 @@ class CompatibilityIT {
         for (JsonNode plugin : rest.plugins()) {
             if (plugin.path("class").asText().startsWith("io.kafkachat.")) {
                 found.put(
-                        plugin.path("class").asText() + " " + plugin.path("type").asText(),
+                        plugin.path("class").asText() + " "
+                                + plugin.path("type").asText(),
                         plugin.path("version").asText());
             }
         }
@@ -153,8 +154,7 @@ class CompatibilityIT {
         assertThat(result.path("configs"))
                 .filteredOn(key -> !key.at("/value/errors").isEmpty())
                 .singleElement()
-                .satisfies(key ->
-                        assertThat(key.at("/value/name").asText()).isEqualTo("request.temperature"));
+                .satisfies(key -> assertThat(key.at("/value/name").asText()).isEqualTo("request.temperature"));
     }
 
     private static void assertEveryFormEndsInItsEvents(RunningConnector connector) {
@@ -178,14 +178,17 @@ class CompatibilityIT {
     /** The framework's registry of metrics for plugins came with Kafka 4.1. */
     private static void assertMetricsCount(WorkerJvm jvm, RunningConnector connector) {
         String name = connector.pipeline().connector();
-        assertThat(jvm.metric(name, "prompts-total")).isEqualTo(PROMPTS.size());
-        assertThat(jvm.metric(name, "prompts-ignored-total")).isEqualTo(1);
-        assertThat(jvm.metric(name, "retries-total")).isEqualTo(1);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(jvm.metric(name, "prompts-total")).as("prompts").isEqualTo(PROMPTS.size());
+            assertThat(jvm.metric(name, "prompts-ignored-total")).as("ignored").isEqualTo(1);
+            assertThat(jvm.metric(name, "retries-total")).as("retries").isEqualTo(1);
+        });
     }
 
     private void sendThoseThatTakeLong(RunningConnector connector) {
         IntStream.range(0, HELD).forEach(i -> connector.send("held-" + i, "A hard question [[latency=2s]] " + i));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(calls(connector)).hasSize(PROMPTS.size() - 1 + HELD));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(calls(connector)).hasSize(PROMPTS.size() - 1 + HELD));
     }
 
     private void assertTheRestartCallsNothingTwice(WorkerJvm jvm, RunningConnector connector) {
@@ -201,7 +204,8 @@ class CompatibilityIT {
         Pipeline pipeline = connector.pipeline();
         pipeline.assertExactlyOnce(all, pipeline.usage());
         pipeline.assertExactlyOnce(all - 1, pipeline.completions());
-        assertThat(calls(connector)).allSatisfy(entry -> assertThat(entry.paid()).isEqualTo(1));
+        assertThat(calls(connector))
+                .allSatisfy(entry -> assertThat(entry.paid()).isEqualTo(1));
         assertThat(calls(connector).stream().mapToInt(JournalEntry::calls).sum())
                 .as("one call for each prompt that was sent, and the retry")
                 .isEqualTo(all - 1 + 1);

@@ -39,6 +39,11 @@ record KafkaRelease(String version, Path libs) {
         return tested.get(tested.size() - 1);
     }
 
+    /** The oldest that is supported. */
+    static KafkaRelease oldest() {
+        return tested().get(0);
+    }
+
     private static KafkaRelease of(Path module) {
         try {
             Matcher version = VERSION.matcher(Files.readString(module.resolve("pom.xml")));

@@ -83,7 +83,7 @@ class PluginPathIT {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(tool.waitFor(2, TimeUnit.MINUTES)).as("ended in time").isTrue();
+            assertThat(tool.waitFor(5, TimeUnit.MINUTES)).as("ended in time").isTrue();
         } finally {
             tool.destroyForcibly();
         }

@@ -17,6 +17,14 @@ record TestedWorker(KafkaRelease kafka, int java) {
                 .toList();
     }
 
+    /** The versions of Java that the newest release is tested on. */
+    static List<Integer> javas() {
+        return all().stream()
+                .filter(worker -> worker.kafka().equals(KafkaRelease.newest()))
+                .map(TestedWorker::java)
+                .toList();
+    }
+
     /** Fit for names of connectors and topics. */
     String name() {
         return "kafka-" + kafka.version() + "-java-" + java;
