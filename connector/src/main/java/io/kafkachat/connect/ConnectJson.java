@@ -42,7 +42,7 @@ final class ConnectJson {
             return JSON.nullNode();
         }
         if (value instanceof Struct struct) {
-            return UNIONS.contains(struct.schema().name()) ? member(struct) : object(struct);
+            return isUnion(struct.schema()) ? member(struct) : object(struct);
         }
         if (value instanceof Map<?, ?> map) {
             return object(schema, map);
@@ -68,6 +68,10 @@ final class ConnectJson {
             return JSON.textNode(text(schema, date.toInstant()));
         }
         return number(value);
+    }
+
+    private static boolean isUnion(Schema schema) {
+        return schema.name() != null && UNIONS.contains(schema.name());
     }
 
     private static JsonNode member(Struct union) {
