@@ -29,7 +29,8 @@ final class ConnectJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** What the usual converters of Avro and JSON Schema make of a union: a struct with a field per type, of which one is set. */
-    private static final Set<String> UNIONS = Set.of("io.confluent.connect.avro.Union", "io.confluent.connect.json.OneOf");
+    private static final Set<String> UNIONS =
+            Set.of("io.confluent.connect.avro.Union", "io.confluent.connect.json.OneOf");
 
     private ConnectJson() {}
 
