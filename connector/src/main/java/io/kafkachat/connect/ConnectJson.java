@@ -29,7 +29,8 @@ final class ConnectJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** What the usual converters of Avro and JSON Schema make of a union: a struct with a field per type, of which one is set. */
-    private static final Set<String> UNIONS = Set.of("io.confluent.connect.avro.Union", "io.confluent.connect.json.OneOf");
+    private static final Set<String> UNIONS =
+            Set.of("io.confluent.connect.avro.Union", "io.confluent.connect.json.OneOf");
 
     private ConnectJson() {}
 
@@ -42,7 +43,7 @@ final class ConnectJson {
             return JSON.nullNode();
         }
         if (value instanceof Struct struct) {
-            return UNIONS.contains(struct.schema().name()) ? member(struct) : object(struct);
+            return isUnion(struct.schema()) ? member(struct) : object(struct);
         }
         if (value instanceof Map<?, ?> map) {
             return object(schema, map);
@@ -68,6 +69,10 @@ final class ConnectJson {
             return JSON.textNode(text(schema, date.toInstant()));
         }
         return number(value);
+    }
+
+    private static boolean isUnion(Schema schema) {
+        return schema.name() != null && UNIONS.contains(schema.name());
     }
 
     private static JsonNode member(Struct union) {

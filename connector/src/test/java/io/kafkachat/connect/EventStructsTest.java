@@ -65,15 +65,22 @@ class EventStructsTest {
     void everyFormatTakesTheNames(EventType type) {
         Map<String, Schema> structs = new HashMap<>();
 
-        checkNames(this.structs.of(type.schema(), SampleEvents.of(type.schema(), false)).schema(), structs);
+        checkNames(
+                this.structs
+                        .of(type.schema(), SampleEvents.of(type.schema(), false))
+                        .schema(),
+                structs);
 
         assertThat(structs).containsKey(type.schema().name());
     }
 
     private static void checkNames(Schema struct, Map<String, Schema> structs) {
         assertThat(struct.name()).matches("io\\.kafkachat\\.[A-Z][A-Za-z]*");
-        assertThat(structs.put(struct.name(), struct)).as("another " + struct.name()).isNull();
-        assertThat(struct.fields()).allSatisfy(field -> assertThat(field.name()).matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"));
+        assertThat(structs.put(struct.name(), struct))
+                .as("another " + struct.name())
+                .isNull();
+        assertThat(struct.fields())
+                .allSatisfy(field -> assertThat(field.name()).matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"));
         assertThat(struct.fields()).extracting(Field::name).doesNotHaveDuplicates();
         struct.fields().stream()
                 .map(Field::schema)

@@ -71,9 +71,8 @@ class ExampleConfigsTest {
         Map<String, String> properties = new HashMap<>();
         json.path("config")
                 .properties()
-                .forEach(
-                        entry -> properties.put(
-                                entry.getKey(), ours(entry.getValue().asText())));
+                .forEach(entry ->
+                        properties.put(entry.getKey(), ours(entry.getValue().asText())));
         properties.put("name", json.path("name").asText());
 
         boolean source = properties.get("connector.class").equals(ChatCompletionsSourceConnector.class.getName());

@@ -49,7 +49,9 @@ class PromptValuesTest {
             Schema content = SchemaBuilder.struct()
                     .name(union)
                     .field("string", Schema.OPTIONAL_STRING_SCHEMA)
-                    .field("array", SchemaBuilder.array(Schema.STRING_SCHEMA).optional().build())
+                    .field(
+                            "array",
+                            SchemaBuilder.array(Schema.STRING_SCHEMA).optional().build())
                     .optional()
                     .build();
             Schema schema = SchemaBuilder.struct()

@@ -99,7 +99,8 @@ final class FramedRecords {
             }
             case MAP -> {
                 ObjectNode object = json.objectNode();
-                ((Map<?, ?>) value).forEach((key, each) -> object.set(key.toString(), json(schema.getValueType(), each)));
+                ((Map<?, ?>) value)
+                        .forEach((key, each) -> object.set(key.toString(), json(schema.getValueType(), each)));
                 yield object;
             }
             case BYTES -> bytes(schema, (ByteBuffer) value);

@@ -18,9 +18,8 @@ import java.util.List;
 final class Gate implements AutoCloseable {
 
     private final URI target;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port;
     private HttpServer server;
 
@@ -74,8 +73,9 @@ final class Gate implements AutoCloseable {
                 }
             });
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-            response.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders()
-                    .add("Content-Type", type));
+            response.headers()
+                    .firstValue("Content-Type")
+                    .ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
             byte[] body = response.body();
             exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);

@@ -64,8 +64,7 @@ class SchemaRegistryIT {
         listConverters(FILES.resolve("plugins").resolve("apicurio-converter"));
         registry = SchemaRegistryProcess.start(
                 FILES.resolve("app"), 0, ProcessSettings.in(Path.of("target", "it", "registry"), "registry"));
-        cluster = ConnectCluster.start(
-                "registry", SimulatorSettings.defaults().withLatency(SharedCluster.LATENCY));
+        cluster = ConnectCluster.start("registry", SimulatorSettings.defaults().withLatency(SharedCluster.LATENCY));
         worker = cluster.startWorker(
                 settings -> settings.with(
                         "plugin.path", settings.pluginPath().toAbsolutePath() + "," + FILES.resolve("plugins")),
@@ -112,7 +111,12 @@ class SchemaRegistryIT {
                 pipeline.usage(),
                 EventType.CHUNK,
                 pipeline.chunks());
-        String[] config = with(avroWriter("output.value.converter", registry.uri()), "chunks.topic", pipeline.chunks());
+        String[] config = with(
+                avroWriter("output.value.converter", registry.uri()),
+                "value.converter",
+                "org.apache.kafka.connect.converters.ByteArrayConverter",
+                "chunks.topic",
+                pipeline.chunks());
         try (RunningConnector sink = RunningConnector.create(cluster, rest, pipeline, config)) {
             sink.sendAll(prompts);
             sink.awaitReceipts(3);
@@ -121,7 +125,8 @@ class SchemaRegistryIT {
                 List<Decoded> events = read(pipeline, topic);
                 assertThat(events).as(topic).isNotEmpty().allSatisfy(event -> {
                     EventSchemaFiles.check(type, event.json());
-                    assertThat(event.schema().getFullName()).isEqualTo(type.schema().name());
+                    assertThat(event.schema().getFullName())
+                            .isEqualTo(type.schema().name());
                 });
                 assertThat(registry.versions(subject)).containsExactly(1);
                 registry.requireCompatibility(subject, "BACKWARD");
@@ -174,8 +179,8 @@ class SchemaRegistryIT {
         value.put("level", new GenericData.EnumSymbol(ticket.getField("level").schema(), "HIGH"));
         value.put("lines", List.of("a", "b"));
         value.put("labels", Map.of("k", "v"));
-        GenericRecord customer =
-                new GenericData.Record(ticket.getField("customer").schema().getTypes().get(1));
+        GenericRecord customer = new GenericData.Record(
+                ticket.getField("customer").schema().getTypes().get(1));
         customer.put("name", "Ada");
         value.put("customer", customer);
         Map<String, String> config = avroWriter("value.converter", registry.uri());
@@ -197,7 +202,8 @@ class SchemaRegistryIT {
             List<Decoded> enriched = read(source.pipeline(), source.pipeline().completions());
             assertThat(enriched).hasSize(1);
             Decoded ticketWithAnswer = enriched.get(0);
-            ObjectNode expected = (ObjectNode) FramedRecords.avro(registry, good).json();
+            ObjectNode expected =
+                    (ObjectNode) FramedRecords.avro(registry, good).json();
             JsonNode event = ticketWithAnswer.json();
             assertThat(event.path("summary").asText()).contains("12.50 HIGH Ada");
             assertThat(event).isEqualTo(expected.set("summary", event.path("summary")));
@@ -205,13 +211,16 @@ class SchemaRegistryIT {
             assertThat(schema.getFullName()).isEqualTo("org.example.Ticket");
             assertThat(schema.getField("at").schema().getLogicalType()).isEqualTo(LogicalTypes.timestampMillis());
             assertThat(schema.getField("price").schema().getLogicalType())
-                    .isInstanceOfSatisfying(LogicalTypes.Decimal.class, decimal -> assertThat(decimal.getScale())
-                            .isEqualTo(2));
+                    .isInstanceOfSatisfying(
+                            LogicalTypes.Decimal.class,
+                            decimal -> assertThat(decimal.getScale()).isEqualTo(2));
             assertThat(schema.getField("summary").schema().isNullable()).isTrue();
             // The prompts' own subject is not touched.
-            assertThat(registry.versions(source.pipeline().prompts() + "-value")).containsExactly(1);
+            assertThat(registry.versions(source.pipeline().prompts() + "-value"))
+                    .containsExactly(1);
 
-            Map<String, Decoded> errors = byKey(source.pipeline(), source.pipeline().errors());
+            Map<String, Decoded> errors =
+                    byKey(source.pipeline(), source.pipeline().errors());
             assertThat(errors).containsOnlyKeys("unframed", "unknown").allSatisfy((key, error) -> {
                 EventSchemaFiles.check(EventType.ERROR, error.json());
                 assertThat(error.json().path("error_class").asText()).isEqualTo("INVALID_REQUEST");
@@ -250,7 +259,8 @@ class SchemaRegistryIT {
         user.put("role", new GenericData.EnumSymbol(message.getField("role").schema(), "user"));
         user.put("content", "Weather? [[tool=1]]");
         Schema tool = request.getField("tools").schema().getTypes().get(1).getElementType();
-        GenericRecord function = new GenericData.Record(tool.getField("function").schema());
+        GenericRecord function =
+                new GenericData.Record(tool.getField("function").schema());
         function.put("name", "weather");
         GenericRecord weather = new GenericData.Record(tool);
         weather.put("type", "function");
@@ -282,7 +292,8 @@ class SchemaRegistryIT {
             assertThat(sink.toolCalls()).extracting(call -> call.text("name")).containsExactly("weather");
             Map<String, Output> errors = Output.byKey(sink.errors());
             assertThat(errors).containsOnlyKeys("refused");
-            assertThat(errors.get("refused").value().path("http_status").asInt()).isEqualTo(400);
+            assertThat(errors.get("refused").value().path("http_status").asInt())
+                    .isEqualTo(400);
             // A sink does not see the record's bytes, and a schema that is not exactly Avro's own is not registered.
             assertThat(Base64.getDecoder().decode(errors.get("refused").text("value")))
                     .asString()
@@ -305,12 +316,15 @@ class SchemaRegistryIT {
                 RunningConnector.create(cluster, rest, ConnectorKind.SOURCE, "json-schema-in", with(config))) {
             int id = registry.register(source.pipeline().prompts() + "-value", "JSON", schema);
             source.sendBytes(
-                    utf8("good"), FramedRecords.framed(id, utf8("{\"prompt\": \"From JSON\", \"stars\": 5}")), Map.of());
+                    utf8("good"),
+                    FramedRecords.framed(id, utf8("{\"prompt\": \"From JSON\", \"stars\": 5}")),
+                    Map.of());
             byte[] invalid = FramedRecords.framed(id, utf8("{\"prompt\": \"Not checked\", \"stars\": \"five\"}"));
             source.sendBytes(utf8("invalid"), invalid, Map.of());
             source.awaitReceipts(2);
 
-            assertThat(Output.byKey(source.completions()).get("good").text("content")).contains("From JSON");
+            assertThat(Output.byKey(source.completions()).get("good").text("content"))
+                    .contains("From JSON");
             Map<String, Output> errors = Output.byKey(source.errors());
             assertThat(errors).containsOnlyKeys("invalid");
             assertThat(Base64.getDecoder().decode(errors.get("invalid").text("value")))
@@ -321,7 +335,8 @@ class SchemaRegistryIT {
 
     @Test
     void theCommittedSchemasCanBeRegistered() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("..", "config", "schemas"), "*.schema.json")) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(Path.of("..", "config", "schemas"), "*.schema.json")) {
             for (Path file : files) {
                 String subject = "committed-" + file.getFileName();
                 String schema = Files.readString(file);
@@ -337,10 +352,7 @@ class SchemaRegistryIT {
     void answersThatArePaidWaitForARegistryThatIsAway() {
         try (Gate gate = Gate.open(registry.uri());
                 RunningConnector sink = RunningConnector.create(
-                        cluster,
-                        rest,
-                        "registry-away-out",
-                        with(avroWriter("output.value.converter", gate.uri())))) {
+                        cluster, rest, "registry-away-out", with(avroWriter("output.value.converter", gate.uri())))) {
             gate.shut();
             sink.send("paid", "Answer me once");
             awaitLogged("Cannot publish to topic registry-away-out-completions");
@@ -359,7 +371,8 @@ class SchemaRegistryIT {
     @Test
     void promptsOfASourceWaitForARegistryThatIsAway() {
         Schema schema = new Schema.Parser()
-                .parse("{\"type\": \"record\", \"name\": \"Q\", \"fields\": [{\"name\": \"prompt\", \"type\": \"string\"}]}");
+                .parse(
+                        "{\"type\": \"record\", \"name\": \"Q\", \"fields\": [{\"name\": \"prompt\", \"type\": \"string\"}]}");
         GenericRecord value = new GenericData.Record(schema);
         value.put("prompt", "Answer me");
         try (Gate gate = Gate.open(registry.uri());

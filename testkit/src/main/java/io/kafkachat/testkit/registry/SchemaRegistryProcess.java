@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 public final class SchemaRegistryProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final Duration ANSWER = Duration.ofMinutes(1);
     private static final String MAIN = "io.quarkus.runner.GeneratedMain";
     private static final Pattern LISTENS = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
     private static final ObjectMapper JSON = new ObjectMapper();
