@@ -88,23 +88,23 @@ final class EventText {
         }
         String model = value.path("served_model").isTextual() ? event.text("served_model") : event.text("model");
         if (!model.isEmpty() && !model.equals("null")) {
-            line.append("  ").append(model);
+            line.append(", ").append(model);
         }
         line.append(String.format(
                 Locale.ROOT,
-                "  %,d + %,d tokens",
+                ", %,d + %,d tokens",
                 value.path("prompt_tokens").asLong(),
                 value.path("completion_tokens").asLong()));
         if (value.path("usd_spent").isTextual()) {
-            line.append("  ").append(event.text("usd_spent")).append(" USD");
+            line.append(", ").append(event.text("usd_spent")).append(" USD");
         }
-        line.append("  ")
+        line.append(", ")
                 .append(Times.words(Duration.ofMillis(value.path("latency_ms").asLong())));
         long retries = value.path("retries").asLong();
         if (retries > 0) {
-            line.append("  ").append(retries).append(retries == 1 ? " retry" : " retries");
+            line.append(", ").append(retries).append(retries == 1 ? " retry" : " retries");
         }
-        return SafeText.line(line.toString(), MESSAGE_LENGTH).replace(" tokens ", " tokens  ");
+        return SafeText.line(line.toString(), MESSAGE_LENGTH);
     }
 
     private String heading(OutputEventRecord event, String kind) {

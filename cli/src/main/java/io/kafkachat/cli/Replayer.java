@@ -47,7 +47,8 @@ final class Replayer {
                 OriginalPrompts originals = new OriginalPrompts(cluster);
                 RecordSender sender = new RecordSender(cluster, (number, place) -> {})) {
             reading.readToEnd(record -> {
-                OutputEventRecord event = left.isEmpty() ? null : decoder.decode(record).event();
+                OutputEventRecord event =
+                        left.isEmpty() ? null : decoder.decode(record).event();
                 ReplayCandidate candidate = event == null ? null : left.remove(event.requestId());
                 if (event != null && candidate != null) {
                     ProducerRecord<byte[], byte[]> prompt = prompt(record, event, candidate, originals);
