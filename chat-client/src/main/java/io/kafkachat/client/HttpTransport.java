@@ -159,11 +159,7 @@ final class HttpTransport {
      * @param listener hears of the end, possibly before this method returns
      */
     Exchange send(
-            byte[] body,
-            String requestId,
-            @Nullable TraceContext trace,
-            boolean streamed,
-            Exchange.Listener listener) {
+            byte[] body, String requestId, @Nullable TraceContext trace, boolean streamed, Exchange.Listener listener) {
         HttpClientContext context = HttpClientContext.create();
         if (tokens != null) {
             context.setAttribute(TokenStep.BODY, body);
