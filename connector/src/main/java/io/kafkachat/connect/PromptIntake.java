@@ -164,14 +164,15 @@ final class PromptIntake implements AutoCloseable {
             partition = startAnew(partition);
             admission = ledger.admit(partition, record.offset());
         }
-        // Reading may begin anywhere, and an answer may be published at once: its offset must not say less than that.
-        ledger.consumed(partition, record.offset());
+        // Before it is taken on: an answer may be published at once, and nothing may come after it that could say more.
+        // What is
+        // admitted and not answered holds the offset back.
+        ledger.consumed(partition, record.offset() + 1);
         switch (admission) {
             case NEW -> calls.take(read(record, partition));
             case ALREADY_ANSWERED -> metrics.alreadyAnswered();
             default -> log.debug("Offset {} of {} is in progress", record.offset(), id);
         }
-        ledger.consumed(partition, record.offset() + 1);
     }
 
     /** Not even what cannot be read now is passed over: it may be a good prompt. */

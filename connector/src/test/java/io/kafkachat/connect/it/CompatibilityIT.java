@@ -28,10 +28,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The archive does its work on every release of Kafka Connect and of Java that is documented. The workers have all jars of
+ * The archive does its work on every release of Kafka Connect and of Java that is documented, found in every way. The workers have all jars of
  * their release and nothing else; the broker is of the newest.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -81,6 +80,7 @@ class CompatibilityIT {
         ConnectWorkerProcess worker = cluster.startWorker(
                 tested.name(),
                 tested.kafka().libs(),
+                settings -> settings.with("plugin.discovery", tested.discovery()),
                 process -> process.withJavaHome(java.orElseThrow()).withJvmOption(WorkerJvm.LOCAL_ONLY));
         ConnectRest rest = worker.rest();
         assertThat(rest.workerVersion()).isEqualTo(tested.kafka().version());
@@ -105,21 +105,11 @@ class CompatibilityIT {
             both.forEach(connector -> rest.restart(connector.pipeline().connector()));
             both.forEach(connector -> assertTheRestartCallsNothingTwice(jvm, connector));
         }
-        assertThat(Files.readString(worker.process().logFile())).doesNotContain("NoSuchMethod", "NoClassDefFound");
+        assertThat(Files.readString(worker.process().logFile()))
+                .contains("plugin.discovery = " + tested.discovery())
+                .doesNotContain("missing ServiceLoader manifests", "NoSuchMethod", "NoClassDefFound");
         assertNoWarningsOfTheJvm(worker);
         worker.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"only_scan", "hybrid_warn", "hybrid_fail", "service_load"})
-    void bothConnectorsAreFoundWithEveryWayOfDiscovery(String discovery) throws IOException {
-        try (ConnectWorkerProcess worker = cluster.startWorker(
-                settings -> settings.withGroupId(discovery).with("plugin.discovery", discovery), process -> process)) {
-            assertBothConnectorsAreFound(worker.rest());
-            assertThat(Files.readString(worker.process().logFile()))
-                    .contains("plugin.discovery = " + discovery)
-                    .doesNotContain("missing ServiceLoader manifests");
-        }
     }
 
     private static void assertBothConnectorsAreFound(ConnectRest rest) {

@@ -19,8 +19,9 @@ class CompatibilityPageTest {
     void theTableHasEveryWorkerThatIsTestedAndNoOther() throws IOException {
         String newest = KafkaRelease.newest().version();
         Stream<String> workers = TestedWorker.all().stream()
-                .map(worker -> row("Connect plugin", worker.kafka().version(), worker.java(), newest));
-        Stream<String> apps = TestedWorker.javas().stream().map(java -> row("Streams app", newest, java, newest));
+                .map(worker ->
+                        row("Connect plugin", worker.kafka().version(), worker.java(), newest, worker.discovery()));
+        Stream<String> apps = TestedWorker.javas().stream().map(java -> row("Streams app", newest, java, newest, ""));
 
         assertThat(Files.readAllLines(PAGE))
                 .filteredOn(line -> line.startsWith("| Connect plugin |") || line.startsWith("| Streams app |"))
@@ -39,7 +40,8 @@ class CompatibilityPageTest {
         assertThat(KafkaRelease.newest().version()).isEqualTo(AppInfoParser.getVersion());
     }
 
-    private static String row(String what, String kafka, int java, String broker) {
-        return String.join(" | ", List.of("| " + what, kafka, Integer.toString(java), broker + " |"));
+    private static String row(String what, String kafka, int java, String broker, String discovery) {
+        String last = discovery.isEmpty() ? " |" : "`" + discovery + "` |";
+        return String.join(" | ", List.of("| " + what, kafka, Integer.toString(java), broker, last));
     }
 }

@@ -56,4 +56,10 @@ record ConnectorOffsets(ConnectRest rest, Pipeline pipeline) {
     void reset() {
         rest.resetOffsets(pipeline.connector());
     }
+
+    /** What REST says, for messages of tests that fail. */
+    @Override
+    public String toString() {
+        return rest.offsets(pipeline.connector()).toString();
+    }
 }

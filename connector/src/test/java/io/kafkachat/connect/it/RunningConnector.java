@@ -100,8 +100,9 @@ final class RunningConnector implements AutoCloseable {
     void awaitAllCommitted() {
         long end = LogEnds.of(cluster.kafka(), List.of(pipeline.prompts())).total();
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(offsets().total(pipeline.prompts())).isEqualTo(end));
+                .untilAsserted(() -> assertThat(offsets().total(pipeline.prompts()))
+                        .as("%s", offsets())
+                        .isEqualTo(end));
     }
 
     ConnectorOffsets offsets() {

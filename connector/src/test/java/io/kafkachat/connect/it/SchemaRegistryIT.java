@@ -68,7 +68,7 @@ class SchemaRegistryIT {
         worker = cluster.startWorker(
                 settings -> settings.with(
                         "plugin.path", settings.pluginPath().toAbsolutePath() + "," + FILES.resolve("plugins")),
-                process -> process.withJvmOption("-XX:TieredStopAtLevel=1"));
+                process -> process);
         rest = worker.rest();
     }
 
