@@ -7,11 +7,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Skips tests where no container engine answers the command docker. Where one does, whatever goes wrong later is a failure;
- * and where the variable {@code KAFKACHAT_REQUIRE_ENGINE} is true, as in CI, the lack of an engine is one too.
+ * and where the variable {@code REQUIRE_CONTAINER_ENGINE} is true, as in CI, the lack of an engine is one too.
  */
 final class EngineCondition implements ExecutionCondition {
 
-    private static final String REQUIRED = "KAFKACHAT_REQUIRE_ENGINE";
+    private static final String REQUIRED = "REQUIRE_CONTAINER_ENGINE";
 
     /** What docker said, asked once in a run. */
     private record Engine(boolean answers) {}
