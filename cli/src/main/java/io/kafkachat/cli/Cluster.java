@@ -121,6 +121,22 @@ final class Cluster {
         }
     }
 
+    /**
+     * Those of these that exist.
+     *
+     * @throws CommandException if none does
+     */
+    List<String> requireAny(Collection<String> names) throws CommandException {
+        try (Admin admin = admin()) {
+            Set<String> existing = existing(admin, names).keySet();
+            if (existing.isEmpty()) {
+                throw new CommandException(
+                        "there is none of the topics " + String.join(", ", names) + " at " + servers());
+            }
+            return List.copyOf(existing);
+        }
+    }
+
     CommandException unreachable(Throwable cause) {
         return new CommandException(
                 cause instanceof TimeoutException ? "no broker answered at " + servers() : FailureWords.of(cause),

@@ -219,7 +219,7 @@ final class SendCommand implements Callable<Integer> {
             }
             name = topic.substring(0, topic.length() - PROMPTS.length());
         }
-        return OutputTopicNames.existing(cluster, new OutputTopicNames(name).answers());
+        return cluster.requireAny(new OutputTopicNames(name).answers());
     }
 
     private List<PromptInput> prompts() throws CommandException {

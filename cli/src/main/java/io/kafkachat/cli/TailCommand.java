@@ -177,7 +177,7 @@ final class TailCommand implements Callable<Integer> {
                         ? List.of(names.errors())
                         : List.of(
                                 names.completions(), names.toolCalls(), names.errors(), names.usage(), names.chunks());
-        return OutputTopicNames.existing(cluster, wanted);
+        return cluster.requireAny(wanted);
     }
 
     private @Nullable Instant since() {

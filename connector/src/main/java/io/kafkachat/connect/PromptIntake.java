@@ -165,8 +165,8 @@ final class PromptIntake implements AutoCloseable {
             admission = ledger.admit(partition, record.offset());
         }
         // Before it is taken on: an answer may be published at once, and nothing may come after it that could say more.
-        // What is
-        // admitted and not answered holds the offset back.
+        // What
+        // is admitted and not answered holds the offset back.
         ledger.consumed(partition, record.offset() + 1);
         switch (admission) {
             case NEW -> calls.take(read(record, partition));
