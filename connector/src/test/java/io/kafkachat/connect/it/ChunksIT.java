@@ -111,7 +111,7 @@ class ChunksIT {
             assertThat(chunks.get("unstreamed")).hasSize(1);
             // A connection that broke before the response makes an attempt without text.
             assertThat(attempts(chunks.get("stream-truncatedx2")))
-                    .as("attempts: " + usage.get("stream-truncatedx2").text("attempt_history"))
+                    .as("attempts: " + usage.get("stream-truncatedx2").value().path("attempt_history"))
                     .hasSize(3);
             assertThat(chunks.keySet())
                     .filteredOn(key -> key.startsWith("plain-"))

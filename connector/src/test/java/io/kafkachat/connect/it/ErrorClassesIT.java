@@ -142,7 +142,9 @@ class ErrorClassesIT {
                 String fault = expected.fault();
                 Output error = errors.get(fault);
                 assertThat(error.text("error_class")).as(fault).isEqualTo(expected.errorClass());
-                assertThat(error.value().path("attempts").asInt()).as(fault).isEqualTo(expected.attempts());
+                assertThat(error.value().path("attempts").asInt())
+                        .as(fault + ": " + usage.get(fault).value().path("attempt_history"))
+                        .isEqualTo(expected.attempts());
                 assertThat(
                                 error.value().path("http_status").isNull()
                                         ? null

@@ -32,6 +32,10 @@ record StreamReply(
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .setChunked(true);
+        if (ending == Ending.WHOLE_AND_CLOSED) {
+            // As servers do: else a client may send its next call on a connection that is about to close.
+            call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         call.begin(200);
         new Run(call, latency).begin();
     }

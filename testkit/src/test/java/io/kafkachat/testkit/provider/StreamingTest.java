@@ -287,6 +287,7 @@ class StreamingTest {
     void aTruncatedStreamEndsInOrderAndClosesTheConnection() throws Exception {
         try (Socket socket = open("a", streaming("[[fault=stream-truncated]]"))) {
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .containsIgnoringCase("\r\nconnection: close\r\n")
                     .contains("data: {")
                     .endsWith("\r\n0\r\n\r\n");
         }
