@@ -1,0 +1,222 @@
+package io.kafkachat.benchmarks.report;
+
+import io.kafkachat.benchmarks.report.Charts.Line;
+import io.kafkachat.benchmarks.report.StoredResult.StoredSeries;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the report shows of the results: which figure stands in which table, and in which chart. */
+final class Figures {
+
+    /** The order of columns and bars. */
+    private static final List<String> TYPES = List.of("sink", "source", "streams", "parallel-consumer", "http-client");
+
+    private static final String RATIO = "throughput / (in flight / latency)";
+    private static final List<String> IN_FLIGHT = List.of("16", "64", "256", "1000", "4000");
+    private static final List<String> TASKS = List.of("1", "2", "4");
+    private static final List<String> GUARANTEES = List.of("kill", "rebalance", "broker", "faults", "soak");
+
+    private final StoredResults results;
+    private final MicroBenchmarks micro;
+    private final TypesTable table;
+
+    Figures(StoredResults results, MicroBenchmarks micro) {
+        this.results = results;
+        this.micro = micro;
+        this.table = new TypesTable(results, TYPES);
+    }
+
+    /** Markdown by the name of its place. */
+    Map<String, String> blocks() {
+        Map<String, String> blocks = new LinkedHashMap<>();
+        blocks.put("machine", machine());
+        blocks.put("targets", new TargetsTable(results).text());
+        blocks.put(
+                "throughput",
+                table.of(
+                        "calls in flight",
+                        IN_FLIGHT.stream()
+                                .map(n -> new Row("throughput-" + n, RATIO, n))
+                                .toList()));
+        blocks.put("rate", table.of("calls in flight", rates()));
+        blocks.put(
+                "tasks",
+                table.of(
+                        "tasks",
+                        TASKS.stream().map(n -> new Row("tasks-" + n, RATIO, n)).toList()));
+        blocks.put("cpu", table.of("CPU seconds per 1,000 completions", cpu()));
+        blocks.put("latency", table.of("milliseconds", latency()));
+        blocks.put(
+                "memory",
+                table.of(
+                        "",
+                        rows(
+                                "memory",
+                                "calls in flight",
+                                "live heap per call in flight",
+                                "resident memory per call in flight",
+                                "live heap without calls",
+                                "peak resident memory")));
+        blocks.put(
+                "slow-calls",
+                table.of(
+                        "",
+                        rows(
+                                "slow-calls",
+                                RATIO,
+                                "fast prompts: added latency p50",
+                                "fast prompts: added latency p99")));
+        blocks.put(
+                "streaming",
+                table.of(
+                        "",
+                        rows(
+                                "streaming",
+                                RATIO,
+                                "pieces per second",
+                                "CPU per 1,000 completions",
+                                "CPU per 1,000 pieces")));
+        blocks.put("start", table.of("seconds", rows("start", "process start to first completion")));
+        blocks.put(
+                "restart",
+                table.of(
+                        "",
+                        rows(
+                                "restart",
+                                "kills",
+                                "prompts",
+                                "requests called more than once",
+                                "paid again although answered before the last commit",
+                                "completions too many",
+                                "start to first output median")));
+        for (String run : GUARANTEES) {
+            blocks.put(run, table.of("", guarantee(run)));
+        }
+        blocks.put("jmh", micro.table());
+        return blocks;
+    }
+
+    void draw(Charts charts) throws IOException {
+        charts.linesOverCategories(
+                "throughput.png",
+                "Completions, as a part of what in-flight / latency allows",
+                "ratio",
+                IN_FLIGHT,
+                perType(IN_FLIGHT.stream()
+                        .map(n -> new Row("throughput-" + n, RATIO, n))
+                        .toList()));
+        List<Row> cpu = cpu();
+        charts.bars("cpu.png", "CPU per 1,000 completions", "seconds", TYPES, perRow(cpu), true);
+        charts.bars("latency.png", "Added latency", "ms", TYPES, perRow(latency()), false);
+        for (String type : TYPES) {
+            for (StoredResult soak : last(results.of("soak", type))) {
+                charts.lines(
+                        "soak-" + type + ".png",
+                        "Soak of the " + type,
+                        "minutes",
+                        "",
+                        soak.series().stream().map(Figures::line).toList());
+            }
+        }
+    }
+
+    private static <T> List<T> last(List<T> all) {
+        return all.isEmpty() ? List.of() : List.of(all.get(all.size() - 1));
+    }
+
+    private static Line line(StoredSeries series) {
+        return new Line(
+                series.name() + (series.unit().isEmpty() ? "" : " (" + series.unit() + ")"),
+                series.seconds().stream().map(seconds -> seconds / 60).toList(),
+                series.values());
+    }
+
+    private static List<Row> rates() {
+        return IN_FLIGHT.stream()
+                .map(n -> new Row("throughput-" + n, "completions per second", n))
+                .toList();
+    }
+
+    private static List<Row> cpu() {
+        return List.of(
+                new Row("cpu", "warm 2: CPU per 1,000 completions", "worker, app or program"),
+                new Row("cpu", "warm 2: broker CPU per 1,000 completions", "broker"),
+                new Row("cpu", "warm 2: provider CPU per 1,000 completions", "provider"));
+    }
+
+    private static List<Row> latency() {
+        return Stream.of("p50", "p99", "p99.9")
+                .flatMap(percentile -> Stream.of(
+                        new Row("latency", "added latency " + percentile, "appended " + percentile),
+                        new Row("latency", "added latency until visible " + percentile, "visible " + percentile)))
+                .toList();
+    }
+
+    private static List<Row> guarantee(String run) {
+        return rows(
+                run,
+                "prompts",
+                "kills",
+                "restarts",
+                "lost",
+                "duplicated",
+                "paid again",
+                "unexplained",
+                "errors",
+                "calls",
+                "growth of live heap",
+                "growth of threads",
+                "growth of open files");
+    }
+
+    private static List<Row> rows(String scenario, String... figures) {
+        return Stream.of(figures)
+                .map(figure -> new Row(scenario, figure, figure))
+                .toList();
+    }
+
+    private Map<String, List<Double>> perType(List<Row> rows) {
+        Map<String, List<Double>> lines = new LinkedHashMap<>();
+        for (String type : TYPES) {
+            List<Double> values = rows.stream().map(row -> median(row, type)).toList();
+            if (values.stream().anyMatch(Double::isFinite)) {
+                lines.put(type, values);
+            }
+        }
+        return lines;
+    }
+
+    private Map<String, List<Double>> perRow(List<Row> rows) {
+        Map<String, List<Double>> bars = new LinkedHashMap<>();
+        for (Row row : rows) {
+            List<Double> values = new ArrayList<>();
+            TYPES.forEach(type -> values.add(median(row, type)));
+            if (values.stream().anyMatch(Double::isFinite)) {
+                bars.put(
+                        row.label(),
+                        values.stream()
+                                .map(value -> Double.isFinite(value) ? value : 0.0)
+                                .toList());
+            }
+        }
+        return bars;
+    }
+
+    private double median(Row row, String type) {
+        return results.spread(row.scenario(), type, row.figure())
+                .map(Spread::median)
+                .orElse(Double.NaN);
+    }
+
+    private String machine() {
+        StoredResult newest = results.all().get(results.all().size() - 1);
+        List<String> lines = new ArrayList<>(List.of("| | |", "|---|---|"));
+        newest.machine().forEach((name, value) -> lines.add("| " + name + " | " + value + " |"));
+        lines.add("| measured | " + results.all().get(0).started() + " to " + newest.started() + " |");
+        return String.join("\n", lines);
+    }
+}

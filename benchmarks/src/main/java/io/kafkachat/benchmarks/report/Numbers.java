@@ -1,0 +1,17 @@
+package io.kafkachat.benchmarks.report;
+
+import java.util.Locale;
+
+/** Figures for people: three digits, or all of a greater whole. */
+final class Numbers {
+
+    private Numbers() {}
+
+    static String text(double value) {
+        double size = Math.abs(value);
+        if (value == Math.rint(value) || size >= 100) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return String.format(Locale.ROOT, size < 1 ? "%.3f" : size < 10 ? "%.2f" : "%.1f", value);
+    }
+}
