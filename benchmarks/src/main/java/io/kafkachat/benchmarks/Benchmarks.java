@@ -30,6 +30,8 @@ public final class Benchmarks {
     }
 
     static CommandLine commandLine(Object command) {
-        return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(command)
+                .registerConverter(TypeChoice.class, TypeChoice::parse)
+                .registerConverter(InFlight.class, InFlight::parse);
     }
 }

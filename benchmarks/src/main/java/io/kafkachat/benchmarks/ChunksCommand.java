@@ -50,22 +50,25 @@ final class ChunksCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.allow(
-                EnumSet.of(MeasuredType.SINK, MeasuredType.SOURCE),
-                "pieces of answers are published by connectors only");
-        Run run = Run.begin(options.type().scenario("chunks"), options.results());
+        return Trials.of(
+                        options,
+                        EnumSet.of(MeasuredType.SINK, MeasuredType.SOURCE),
+                        "pieces of answers are published by connectors only")
+                .run(this::measure);
+    }
+
+    private void measure(Trial trial) {
+        Run run = trial.begin("chunks");
         Load load = new Load(latency, inFlight);
         List<String> provider = List.of("--chunk-words", Integer.toString(words));
-        try (Testbed testbed = Testbed.start(run.directory(), options, latency, provider);
+        try (Testbed testbed = Testbed.start(run.directory(), trial, latency, provider);
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
             testbed.startAnswering(inFlight, Map.of("chunks.topic", Testbed.chunksTopic(), "request.stream", "true"));
             run.report(
-                    options.type().title("Chunks") + ", " + batches + " batches of " + prompts + " prompts, " + words
-                            + " word(s) a piece, " + load,
-                    options.describe(),
+                    "Chunks",
+                    batches + " batches of " + prompts + " prompts, " + words + " word(s) a piece, " + load,
                     figures(testbed, writer));
         }
-        return 0;
     }
 
     private List<Figure> figures(Testbed testbed, PromptWriter writer) {

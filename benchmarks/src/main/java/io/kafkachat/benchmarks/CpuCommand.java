@@ -37,25 +37,25 @@ final class CpuCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Run run = Run.begin(options.type().scenario("cpu"), options.results());
-        Load load = new Load(latency, inFlight);
-        try (Testbed testbed = Testbed.start(run.directory(), options, latency);
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
-            List<Figure> figures = new ArrayList<>();
-            figures.addAll(cold(testbed, writer));
-            for (int batch = 1; batch <= warmBatches; batch++) {
-                figures.addAll(warm(testbed, writer, batch));
-            }
-            Completion.readAll(testbed.bootstrapServers(), (warmBatches + 1) * prompts);
-            run.report(
-                    options.type().title("CPU") + ", batches of " + prompts + " prompts, " + load,
-                    options.describe(),
-                    figures);
-        }
-        return 0;
+        return Trials.of(options).run(this::measure);
     }
 
-    private List<Figure> cold(Testbed testbed, PromptWriter writer) {
+    private void measure(Trial trial) {
+        Run run = trial.begin("cpu");
+        Load load = new Load(latency, inFlight);
+        try (Testbed testbed = Testbed.start(run.directory(), trial, latency);
+                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
+            List<Figure> figures = new ArrayList<>();
+            figures.addAll(cold(trial.type(), testbed, writer));
+            for (int batch = 1; batch <= warmBatches; batch++) {
+                figures.addAll(warm(trial.type(), testbed, writer, batch));
+            }
+            Completion.readAll(testbed.bootstrapServers(), (warmBatches + 1) * prompts);
+            run.report("CPU", "batches of " + prompts + " prompts, " + load, figures);
+        }
+    }
+
+    private List<Figure> cold(MeasuredType type, Testbed testbed, PromptWriter writer) {
         writer.preload(prompts);
         CpuTimes before = testbed.cpuTimes();
         ThreadCpu threads = testbed.threads();
@@ -64,8 +64,8 @@ final class CpuCommand implements Callable<Integer> {
         CpuTimes used = testbed.cpuTimes().since(before);
         List<Figure> figures = new ArrayList<>();
         figures.add(CpuFigures.perThousand(
-                        "cold: " + options.type().process() + " CPU per 1,000 completions", used.measured(), prompts)
-                .atMost(options.type().targets().cpu().cold()));
+                        "cold: " + type.process() + " CPU per 1,000 completions", used.measured(), prompts)
+                .atMost(type.targets().cpu().cold()));
         figures.addAll(CpuFigures.threads("cold", testbed.threads().since(threads), prompts));
         figures.add(CpuFigures.others("cold", used));
         if (!before.measured().isZero()) {
@@ -77,7 +77,7 @@ final class CpuCommand implements Callable<Integer> {
         return figures;
     }
 
-    private List<Figure> warm(Testbed testbed, PromptWriter writer, int batch) {
+    private List<Figure> warm(MeasuredType type, Testbed testbed, PromptWriter writer, int batch) {
         String name = "warm " + batch;
         CpuTimes before = testbed.cpuTimes();
         ThreadCpu threads = testbed.threads();
@@ -86,8 +86,8 @@ final class CpuCommand implements Callable<Integer> {
         CpuTimes used = testbed.cpuTimes().since(before);
         List<Figure> figures = new ArrayList<>();
         figures.add(CpuFigures.perThousand(
-                        name + ": " + options.type().process() + " CPU per 1,000 completions", used.measured(), prompts)
-                .atMost(options.type().targets().cpu().warm()));
+                        name + ": " + type.process() + " CPU per 1,000 completions", used.measured(), prompts)
+                .atMost(type.targets().cpu().warm()));
         figures.addAll(CpuFigures.threads(name, testbed.threads().since(threads), prompts));
         figures.add(CpuFigures.perThousand(name + ": broker CPU per 1,000 completions", used.broker(), prompts));
         figures.add(CpuFigures.perThousand(name + ": provider CPU per 1,000 completions", used.provider(), prompts));

@@ -15,12 +15,14 @@ record Figure(
         return new Figure(name, value, unit, null);
     }
 
-    Figure atLeast(double bound) {
-        return new Figure(name, value, unit, new Target(true, bound));
+    /** @param bound null for no target */
+    Figure atLeast(@Nullable Double bound) {
+        return bound == null ? this : new Figure(name, value, unit, new Target(true, bound));
     }
 
-    Figure atMost(double bound) {
-        return new Figure(name, value, unit, new Target(false, bound));
+    /** @param bound null for no target */
+    Figure atMost(@Nullable Double bound) {
+        return bound == null ? this : new Figure(name, value, unit, new Target(false, bound));
     }
 
     /** Whether it is what it should be; true without a target. */

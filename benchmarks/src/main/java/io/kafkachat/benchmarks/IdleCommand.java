@@ -39,31 +39,33 @@ final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.allow(EnumSet.of(MeasuredType.SOURCE, MeasuredType.STREAMS), "the sink has no transactions");
-        Run run = Run.begin(options.type().scenario("idle"), options.results());
-        try (Testbed testbed = Testbed.start(run.directory(), options, "200ms");
+        return Trials.of(options, EnumSet.of(MeasuredType.SOURCE, MeasuredType.STREAMS), "only these have transactions")
+                .run(this::measure);
+    }
+
+    private void measure(Trial trial) {
+        Run run = trial.begin("idle");
+        try (Testbed testbed = Testbed.start(run.directory(), trial, "200ms");
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
             testbed.startAnswering(IN_FLIGHT);
             Pause.of(AFTER_START);
-            List<Figure> figures = new ArrayList<>(idle("before any prompt", testbed));
+            List<Figure> figures = new ArrayList<>(idle(trial.type(), "before any prompt", testbed));
             writer.preload(prompts);
             testbed.progress().awaitCompletions(prompts, PATIENCE);
             Pause.of(Duration.ofSeconds(settleSeconds));
-            figures.addAll(idle("after " + prompts + " prompts", testbed));
-            run.report(options.type().title("Idleness") + ", " + windowSeconds + " s", options.describe(), figures);
+            figures.addAll(idle(trial.type(), "after " + prompts + " prompts", testbed));
+            run.report("Idleness", windowSeconds + " s", figures);
         }
-        return 0;
     }
 
-    private List<Figure> idle(String name, Testbed testbed) {
+    private List<Figure> idle(MeasuredType type, String name, Testbed testbed) {
         long before = testbed.progress().count(TRANSACTIONS);
         CpuTimes cpu = testbed.cpuTimes();
         Pause.of(Duration.ofSeconds(windowSeconds));
         long written = testbed.progress().count(TRANSACTIONS) - before;
         CpuTimes used = testbed.cpuTimes().since(cpu);
         return List.of(
-                Figure.of(name + ": records of transactions", written, "").atMost(0),
-                Figure.of(
-                        name + ": processors busy: " + options.type().process(), used.processors(used.measured()), ""));
+                Figure.of(name + ": records of transactions", written, "").atMost(0.0),
+                Figure.of(name + ": processors busy: " + type.process(), used.processors(used.measured()), ""));
     }
 }

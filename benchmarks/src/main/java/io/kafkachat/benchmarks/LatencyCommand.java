@@ -41,10 +41,15 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Run run = Run.begin(options.type().scenario("latency"), options.results());
-        try (Testbed testbed = Testbed.start(run.directory(), options, latency);
+        return Trials.of(options).run(this::measure);
+    }
+
+    private void measure(Trial trial) {
+        MeasuredType type = trial.type();
+        Run run = trial.begin("latency");
+        try (Testbed testbed = Testbed.start(run.directory(), trial, latency);
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions());
-                VisibleTimes visible = visibleTimes(testbed)) {
+                VisibleTimes visible = visibleTimes(type, testbed)) {
             testbed.startAnswering(inFlight);
             int skipped = writer.paced(rate, Duration.ofSeconds(warmUpSeconds));
             CpuTimes before = testbed.cpuTimes();
@@ -57,32 +62,28 @@ final class LatencyCommand implements Callable<Integer> {
                     .skip(skipped)
                     .toList());
             run.report(
-                    options.type().title("Added latency") + ", " + rate + " prompts/s for " + windowSeconds
-                            + " s, provider's latency " + latency,
-                    options.describe(),
-                    figures(times, used));
+                    "Added latency",
+                    rate + " prompts/s for " + windowSeconds + " s, provider's latency " + latency,
+                    figures(type, times, used));
         }
-        return 0;
     }
 
     /** Only where an event can be in its topic and not be visible: to read along costs CPU. */
-    private @Nullable VisibleTimes visibleTimes(Testbed testbed) {
-        return options.type().isTransactional()
-                ? VisibleTimes.of(testbed.bootstrapServers(), Testbed.completionsTopic())
-                : null;
+    private static @Nullable VisibleTimes visibleTimes(MeasuredType type, Testbed testbed) {
+        return type.isTransactional() ? VisibleTimes.of(testbed.bootstrapServers(), Testbed.completionsTopic()) : null;
     }
 
-    private List<Figure> figures(AddedLatency times, CpuTimes used) {
+    private List<Figure> figures(MeasuredType type, AddedLatency times, CpuTimes used) {
         List<Figure> figures = new ArrayList<>();
         Histogram added = times.added();
         figures.add(percentile("added latency p50", added, 50)
-                .atMost(options.type().targets().appended().p50()));
+                .atMost(type.targets().appended().p50()));
         figures.add(percentile("added latency p99", added, 99)
-                .atMost(options.type().targets().appended().p99()));
+                .atMost(type.targets().appended().p99()));
         figures.add(percentile("added latency p99.9", added, 99.9));
         figures.add(percentile("added latency max", added, 100));
-        if (options.type().isTransactional()) {
-            figures.addAll(untilVisible(times));
+        if (type.isTransactional()) {
+            figures.addAll(untilVisible(type, times));
         }
         figures.addAll(half("prompt appended to request received", times.before()));
         figures.addAll(half("answer sent to completion appended", times.after()));
@@ -91,17 +92,17 @@ final class LatencyCommand implements Callable<Integer> {
             figures.addAll(half("total less " + latency, times.addedTo(Math.round(load.meanSeconds() * 1_000))));
         }
         figures.add(Figure.of("prompts", added.getTotalCount(), ""));
-        figures.addAll(CpuFigures.processors(options.type(), used));
+        figures.addAll(CpuFigures.processors(type, used));
         return figures;
     }
 
-    private List<Figure> untilVisible(AddedLatency times) {
+    private static List<Figure> untilVisible(MeasuredType type, AddedLatency times) {
         Histogram added = times.addedUntilVisible();
         List<Figure> figures = new ArrayList<>();
         figures.add(percentile("added latency until visible p50", added, 50)
-                .atMost(options.type().targets().visible().p50()));
+                .atMost(type.targets().visible().p50()));
         figures.add(percentile("added latency until visible p99", added, 99)
-                .atMost(options.type().targets().visible().p99()));
+                .atMost(type.targets().visible().p99()));
         figures.add(percentile("added latency until visible p99.9", added, 99.9));
         figures.add(percentile("added latency until visible max", added, 100));
         figures.addAll(half("completion appended to visible", times.hidden()));

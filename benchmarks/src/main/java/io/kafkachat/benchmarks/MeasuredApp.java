@@ -27,9 +27,9 @@ final class MeasuredApp implements Measured {
         this.state = state;
     }
 
-    static MeasuredApp prepare(Path directory, RunOptions options) {
-        Path home = StreamsAppProcess.unpack(options.archive(), directory.resolve("archive"));
-        return new MeasuredApp(directory, options, home, directory.resolve("state"));
+    static MeasuredApp prepare(Path directory, Trial trial) {
+        Path home = StreamsAppProcess.unpack(trial.archive(), directory.resolve("archive"));
+        return new MeasuredApp(directory, trial.options(), home, directory.resolve("state"));
     }
 
     @Override

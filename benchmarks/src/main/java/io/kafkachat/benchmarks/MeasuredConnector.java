@@ -26,15 +26,15 @@ final class MeasuredConnector implements Measured {
     }
 
     /** Starts the worker. */
-    static MeasuredConnector prepare(Path directory, RunOptions options, String bootstrapServers) {
-        Path plugins = PluginArchive.unpack(options.archive(), directory.resolve("plugins"));
+    static MeasuredConnector prepare(Path directory, Trial trial, String bootstrapServers) {
+        Path plugins = PluginArchive.unpack(trial.archive(), directory.resolve("plugins"));
         WorkerSettings settings = WorkerSettings.of(bootstrapServers, plugins, "benchmark-worker");
-        if (options.type() == MeasuredType.SOURCE) {
+        if (trial.type() == MeasuredType.SOURCE) {
             // Each transaction leaves records in the offsets topic, which every start of a task reads: small segments
             // are compacted soon.
             settings = settings.withExactlyOnceSource().with("offset.storage.segment.bytes", "16777216");
         }
-        return new MeasuredConnector(options, settings, options.processSettings(directory, "worker"));
+        return new MeasuredConnector(trial.options(), settings, trial.options().processSettings(directory, "worker"));
     }
 
     @Override

@@ -82,10 +82,10 @@ enum MeasuredType {
     }
 
     /** Starts its process, but for the app's, which is started when it is to answer. */
-    Measured prepare(Path directory, RunOptions options, String bootstrapServers) {
+    Measured prepare(Path directory, Trial trial, String bootstrapServers) {
         return this == STREAMS
-                ? MeasuredApp.prepare(directory, options)
-                : MeasuredConnector.prepare(directory, options, bootstrapServers);
+                ? MeasuredApp.prepare(directory, trial)
+                : MeasuredConnector.prepare(directory, trial, bootstrapServers);
     }
 
     /** A scenario's name. The sink's are those it had when there was nothing else, to be comparable. */

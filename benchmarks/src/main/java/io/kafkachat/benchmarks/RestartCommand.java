@@ -28,12 +28,12 @@ final class RestartCommand implements Callable<Integer> {
     private RunOptions options = new RunOptions();
 
     @Option(
-            names = "--rounds",
+            names = "--kills",
             defaultValue = "5",
-            description = "Kills; as many more with the state directory deleted (default: ${DEFAULT-VALUE})")
-    private int rounds = 5;
+            description = "As many more with the state directory deleted (default: ${DEFAULT-VALUE})")
+    private int kills = 5;
 
-    @Option(names = "--prompts", defaultValue = "3000", description = "Of each round (default: ${DEFAULT-VALUE})")
+    @Option(names = "--prompts", defaultValue = "3000", description = "Of each kill (default: ${DEFAULT-VALUE})")
     private int prompts = 3_000;
 
     @Option(names = "--in-flight", defaultValue = "1000", description = "Default: ${DEFAULT-VALUE}")
@@ -50,51 +50,53 @@ final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Run run = Run.begin(options.type().scenario("restart"), options.results());
-        try (Testbed testbed = Testbed.start(run.directory(), options, latency);
+        return Trials.of(options).run(this::measure);
+    }
+
+    private void measure(Trial trial) {
+        Run run = trial.begin("restart");
+        try (Testbed testbed = Testbed.start(run.directory(), trial, latency);
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions());
                 VisibleTimes visible = VisibleTimes.of(testbed.bootstrapServers(), Testbed.completionsTopic())) {
             testbed.startAnswering(inFlight);
             run.report(
-                    options.type().title("Restart") + " after kill -9, " + prompts + " prompts a round, "
-                            + new Load(latency, inFlight),
-                    options.describe(),
-                    figures(testbed, writer, visible));
+                    "Restart",
+                    "after kill -9, " + prompts + " prompts a kill, " + new Load(latency, inFlight),
+                    figures(trial.type(), testbed, writer, visible));
         }
-        return 0;
     }
 
-    private List<Figure> figures(Testbed testbed, PromptWriter writer, VisibleTimes visible) {
+    private List<Figure> figures(MeasuredType type, Testbed testbed, PromptWriter writer, VisibleTimes visible) {
         List<Times> kept = new ArrayList<>();
         List<Times> deleted = new ArrayList<>();
         int sent = 0;
-        for (int round = 1; round <= rounds; round++) {
+        for (int kill = 1; kill <= kills; kill++) {
             sent += prompts;
-            kept.add(round(testbed, writer, visible, sent, false));
+            kept.add(kill(testbed, writer, visible, sent, false));
             if (testbed.measured().state().isPresent()) {
                 sent += prompts;
-                deleted.add(round(testbed, writer, visible, sent, true));
+                deleted.add(kill(testbed, writer, visible, sent, true));
             }
         }
         List<Figure> figures = new ArrayList<>();
         if (deleted.isEmpty()) {
-            figures.addAll(ofRounds("", kept));
+            figures.addAll(ofKills(type, "", kept));
         } else {
-            figures.addAll(ofRounds("state kept: ", kept));
-            figures.addAll(ofRounds("state deleted: ", deleted));
+            figures.addAll(ofKills(type, "state kept: ", kept));
+            figures.addAll(ofKills(type, "state deleted: ", deleted));
         }
         Figure tooMany = Figure.of(
                 "completions too many",
                 Completion.readAllOf(testbed.bootstrapServers(), sent).size() - sent,
                 "");
-        figures.add(options.type().isTransactional() ? tooMany.atMost(0) : tooMany);
+        figures.add(type.isTransactional() ? tooMany.atMost(0.0) : tooMany);
         figures.add(Figure.of(
                 "requests called more than once", testbed.serviceTimes().irregular(), ""));
         return figures;
     }
 
-    /** @param sent all prompts up to the end of this round */
-    private Times round(Testbed testbed, PromptWriter writer, VisibleTimes visible, int sent, boolean deleteState) {
+    /** @param sent all prompts up to the end of this one */
+    private Times kill(Testbed testbed, PromptWriter writer, VisibleTimes visible, int sent, boolean deleteState) {
         writer.preload(prompts);
         // A third is answered, another one is on the wire, and the last is unread, if the options are the default.
         visible.await(sent - prompts + prompts / 3, PATIENCE);
@@ -110,11 +112,11 @@ final class RestartCommand implements Callable<Integer> {
         return new Times(served - started, first - started);
     }
 
-    private List<Figure> ofRounds(String prefix, List<Times> times) {
+    private static List<Figure> ofKills(MeasuredType type, String prefix, List<Times> times) {
         long[] first = times.stream().mapToLong(Times::firstOutput).sorted().toArray();
         long[] served = times.stream().mapToLong(Times::served).sorted().toArray();
         Figure max = seconds(prefix + "start to first output max", first[first.length - 1]);
-        Double target = options.type().targets().restartSeconds();
+        Double target = type.targets().restartSeconds();
         return List.of(
                 seconds(prefix + "start to first output min", first[0]),
                 seconds(prefix + "start to first output median", first[first.length / 2]),

@@ -8,10 +8,19 @@ import java.util.Map;
  * What one run of a scenario measured.
  *
  * @param scenario its name, fit for a file name
+ * @param type what was measured, as the option {@code --type} has it
+ * @param round from 1
  * @param title what was measured, for people
  * @param settings what can be chosen, as it was chosen
  */
-record Result(String scenario, String title, Instant started, Map<String, String> settings, List<Figure> figures) {
+record Result(
+        String scenario,
+        String type,
+        int round,
+        String title,
+        Instant started,
+        Map<String, String> settings,
+        List<Figure> figures) {
 
     Result {
         settings = Map.copyOf(settings);

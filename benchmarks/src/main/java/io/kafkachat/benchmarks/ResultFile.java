@@ -10,10 +10,12 @@ import java.util.TreeMap;
 final class ResultFile {
 
     private final Path file;
+    private final Machine machine;
     private final JsonMapper json = new JsonMapper();
 
-    ResultFile(Path file) {
+    ResultFile(Path file, Machine machine) {
         this.file = file;
+        this.machine = machine;
     }
 
     void write(Result result) throws IOException {
@@ -23,6 +25,8 @@ final class ResultFile {
     private ObjectNode tree(Result result) {
         ObjectNode root = json.createObjectNode();
         root.put("scenario", result.scenario());
+        root.put("type", result.type());
+        root.put("round", result.round());
         root.put("title", result.title());
         root.put("started", result.started().toString());
         root.set("machine", machine());
@@ -39,8 +43,13 @@ final class ResultFile {
 
     private ObjectNode machine() {
         return json.createObjectNode()
-                .put("processors", Runtime.getRuntime().availableProcessors())
-                .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
-                .put("java", System.getProperty("java.vm.version"));
+                .put("processors", machine.processors())
+                .put("processor", machine.processor())
+                .put("memoryBytes", machine.memoryBytes())
+                .put("os", machine.os())
+                .put("java", machine.java())
+                .put("kafka", machine.kafka())
+                .put("project", machine.project())
+                .put("commit", machine.commit());
     }
 }

@@ -7,31 +7,41 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One run of a scenario: its name, its time, and where its files go.
  *
  * @param directory for the logs
  */
-record Run(String scenario, Instant started, Path results, Path directory) {
+record Run(Trial trial, String scenario, Instant started, Path directory) {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-    static Run begin(String scenario, Path results) {
-        Instant now = Instant.now();
-        System.out.println("Running " + scenario + " ...");
-        return new Run(scenario, now, results, results.resolve(scenario + "-" + TIME.format(now)));
+    static Run begin(Trial trial, String scenario, Instant now) {
+        return new Run(trial, scenario, now, trial.options().results().resolve(scenario + "-" + TIME.format(now)));
     }
 
-    /** Prints the result and writes it to a file. */
-    void report(String title, Map<String, String> settings, List<Figure> figures) {
-        Result result = new Result(scenario, title, started, settings, figures);
+    /**
+     * Prints the result and writes it to a file.
+     *
+     * @param measured the beginning of the title, which gets the type behind it
+     * @param details the rest of the title
+     */
+    void report(String measured, String details, List<Figure> figures) {
+        MeasuredType type = trial.type();
+        Result result = new Result(
+                scenario,
+                type.toString(),
+                trial.round(),
+                type.title(measured) + ", " + details,
+                started,
+                trial.describe(),
+                figures);
         new ResultTable(System.out).print(result);
         Path file = directory.resolve("result.json");
         try {
-            new ResultFile(file).write(result);
+            new ResultFile(file, Machine.read(RunOptions.home())).write(result);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the result", e);
         }

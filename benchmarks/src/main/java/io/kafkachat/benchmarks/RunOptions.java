@@ -2,12 +2,15 @@ package io.kafkachat.benchmarks;
 
 import io.kafkachat.testkit.process.ProcessSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,9 +44,18 @@ final class RunOptions {
 
     @Option(
             names = "--type",
+            split = ",",
+            paramLabel = "TYPE",
             defaultValue = "sink",
-            description = "What is measured: sink, source or streams (default: ${DEFAULT-VALUE})")
-    private MeasuredType type = MeasuredType.SINK;
+            description = "What is measured, one after the other: sink, source, streams, or all that the scenario can"
+                    + " measure; repeatable (default: ${DEFAULT-VALUE})")
+    private List<TypeChoice> types = List.of(new TypeChoice(MeasuredType.SINK));
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "1",
+            description = "How often all of it is measured, the types by turns (default: ${DEFAULT-VALUE})")
+    private int rounds = 1;
 
     @Option(
             names = {"--config", "--connector"},
@@ -75,22 +87,47 @@ final class RunOptions {
     private @Nullable CommandSpec spec;
 
     /**
-     * To be called first where a scenario makes no sense for some types.
+     * The types chosen, each once, in the order of the choice.
      *
-     * @param reason why not for the others
+     * @param possible those that the scenario can measure
+     * @param reason why not the others
+     * @throws ParameterException when one was chosen by name that is not possible, or one archive for types that have not
+     *     the same
      */
-    void allow(Set<MeasuredType> types, String reason) {
-        if (!types.contains(type)) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "--type: expected "
-                            + types.stream().map(MeasuredType::toString).collect(Collectors.joining(" or ")) + "; "
-                            + reason);
+    List<MeasuredType> types(Set<MeasuredType> possible, String reason) {
+        Set<MeasuredType> chosen = new LinkedHashSet<>();
+        for (TypeChoice choice : types) {
+            if (choice.type() == null) {
+                chosen.addAll(possible);
+            } else if (possible.contains(choice.type())) {
+                chosen.add(choice.type());
+            } else {
+                throw refusal("--type: expected "
+                        + possible.stream().map(MeasuredType::toString).collect(Collectors.joining(" or ")) + "; "
+                        + reason);
+            }
         }
+        if (types.contains(new TypeChoice(null)) && possible.size() < MeasuredType.values().length) {
+            System.out.println("Leaving out " + EnumSet.complementOf(EnumSet.copyOf(possible)) + ": " + reason);
+        }
+        if (archive != null
+                && chosen.stream().map(MeasuredType::archiveName).distinct().count() > 1) {
+            throw refusal("--archive: expected types of the same archive in --type");
+        }
+        return List.copyOf(chosen);
     }
 
-    MeasuredType type() {
-        return type;
+    private ParameterException refusal(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+
+    /** For what goes wrong. */
+    PrintWriter errors() {
+        return Objects.requireNonNull(spec).commandLine().getErr();
+    }
+
+    int rounds() {
+        return rounds;
     }
 
     int partitions() {
@@ -125,15 +162,15 @@ final class RunOptions {
         return settings;
     }
 
-    Map<String, String> describe() {
+    /** @param process what the process that is measured is called */
+    Map<String, String> describe(String process) {
         Map<String, String> settings = new LinkedHashMap<>(config);
         broker.forEach((key, value) -> settings.put("broker " + key, value));
-        settings.put("type", type.toString());
         settings.put("partitions", Integer.toString(partitions));
         settings.put("tasks", Integer.toString(tasks));
-        settings.put(type.process() + " heap", heap);
+        settings.put(process + " heap", heap);
         if (!jvm.isEmpty()) {
-            settings.put(type.process() + " JVM options", String.join(" ", jvm));
+            settings.put(process + " JVM options", String.join(" ", jvm));
         }
         return settings;
     }
@@ -145,7 +182,7 @@ final class RunOptions {
     }
 
     /** What is measured; throws IllegalStateException when there is none or more than one to choose from. */
-    Path archive() {
+    Path archive(MeasuredType type) {
         if (archive != null) {
             return archive.toAbsolutePath();
         }
@@ -165,7 +202,8 @@ final class RunOptions {
         return found.get(0);
     }
 
-    private static Path home() {
+    /** The project's directory. */
+    static Path home() {
         return Path.of(System.getProperty(HOME, "")).toAbsolutePath();
     }
 }

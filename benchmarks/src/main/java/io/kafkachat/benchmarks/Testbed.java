@@ -32,7 +32,7 @@ final class Testbed implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
 
     private final Processes processes;
-    private final RunOptions options;
+    private final Trial trial;
     private final JavaProcess broker;
     private final JavaProcess provider;
     private final Measured measured;
@@ -41,14 +41,14 @@ final class Testbed implements AutoCloseable {
 
     private Testbed(
             Processes processes,
-            RunOptions options,
+            Trial trial,
             JavaProcess broker,
             JavaProcess provider,
             Measured measured,
             Progress progress,
             Path journal) {
         this.processes = processes;
-        this.options = options;
+        this.trial = trial;
         this.broker = broker;
         this.provider = provider;
         this.measured = measured;
@@ -62,12 +62,13 @@ final class Testbed implements AutoCloseable {
      * @param directory for logs and whatever else the processes write
      * @param latency of the provider, as its option {@code --latency} has it
      */
-    static Testbed start(Path directory, RunOptions options, String latency) {
-        return start(directory, options, latency, List.of());
+    static Testbed start(Path directory, Trial trial, String latency) {
+        return start(directory, trial, latency, List.of());
     }
 
     /** The same with further options of the provider. */
-    static Testbed start(Path directory, RunOptions options, String latency, List<String> providerOptions) {
+    static Testbed start(Path directory, Trial trial, String latency, List<String> providerOptions) {
+        RunOptions options = trial.options();
         Path journal = directory.resolve("journal");
         Processes processes = new Processes();
         try {
@@ -81,7 +82,7 @@ final class Testbed implements AutoCloseable {
             String bootstrap = broker.readyLine();
             Admin admin = processes.add(Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap)));
             // Early: for a moment after this the broker refuses records for them.
-            createTopics(admin, options);
+            createTopics(admin, trial);
             // It validates no request: that costs more than to answer it, and here it would be taken from what is
             // measured.
             List<String> provided =
@@ -89,15 +90,15 @@ final class Testbed implements AutoCloseable {
             provided.addAll(providerOptions);
             JavaProcess provider = processes.add(JavaProcess.start(
                     ProcessSettings.in(directory, "provider"), START, ProviderSimulatorMain.class.getName(), provided));
-            Measured measured = processes.add(options.type().prepare(directory, options, bootstrap));
+            Measured measured = processes.add(trial.type().prepare(directory, trial, bootstrap));
             EndOffsets ends = new EndOffsets(admin);
-            Progress progress = options.type().isTransactional()
+            Progress progress = trial.type().isTransactional()
                     ? new Progress(
                             ends,
                             processes.add(CommittedCount.open(bootstrap, completionsTopic()))::count,
                             measured::status)
                     : new Progress(ends, measured::status);
-            return new Testbed(processes, options, broker, provider, measured, progress, journal);
+            return new Testbed(processes, trial, broker, provider, measured, progress, journal);
         } catch (RuntimeException e) {
             processes.close();
             throw e;
@@ -119,9 +120,9 @@ final class Testbed implements AutoCloseable {
         // A measurement of so many calls in flight needs so many from its first second on.
         config.put("chat.concurrency.adaptive", "false");
         config.put("request.stream", "false");
-        config.putAll(options.type().settings(bootstrapServers()));
+        config.putAll(trial.type().settings(bootstrapServers()));
         config.putAll(settings);
-        config.putAll(options.config());
+        config.putAll(trial.options().config());
         measured.start(config);
     }
 
@@ -168,8 +169,8 @@ final class Testbed implements AutoCloseable {
         processes.close();
     }
 
-    private static void createTopics(Admin admin, RunOptions options) {
-        int partitions = options.partitions();
+    private static void createTopics(Admin admin, Trial trial) {
+        int partitions = trial.options().partitions();
         List<NewTopic> topics = new ArrayList<>(List.of(
                 topic(PROMPTS, partitions),
                 topic(completionsTopic(), partitions),
@@ -177,7 +178,7 @@ final class Testbed implements AutoCloseable {
                 topic(NAME + "-tool-calls", partitions),
                 topic(NAME + "-usage", partitions),
                 topic(Progress.ERRORS, partitions)));
-        options.type().topics().forEach(name -> topics.add(topic(name, partitions)));
+        trial.type().topics().forEach(name -> topics.add(topic(name, partitions)));
         try {
             admin.createTopics(topics).all().get();
         } catch (InterruptedException e) {

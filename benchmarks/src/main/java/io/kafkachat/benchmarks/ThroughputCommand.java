@@ -20,8 +20,16 @@ final class ThroughputCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options = new RunOptions();
 
-    @Option(names = "--in-flight", split = ",", defaultValue = "64,256,1000", description = "Default: ${DEFAULT-VALUE}")
-    private List<Integer> inFlight = List.of();
+    // So many calls a second that broker and provider can serve them beside what is measured: a longer latency for
+    // 4,000.
+    @Option(
+            names = "--in-flight",
+            split = ",",
+            paramLabel = "CALLS[@LATENCY]",
+            defaultValue = "16,64,256,1000,4000@4s",
+            description =
+                    "Each measured alone; with a latency of its own instead of --latency (default: ${DEFAULT-VALUE})")
+    private List<InFlight> inFlight = List.of();
 
     @Option(names = "--latency", defaultValue = "1s", description = "Of the provider (default: ${DEFAULT-VALUE})")
     private String latency = "1s";
@@ -29,8 +37,8 @@ final class ThroughputCommand implements Callable<Integer> {
     @Option(
             names = "--lognormal",
             split = ",",
-            defaultValue = "256",
-            description = "In flight with --lognormal-latency; 0 for none (default: ${DEFAULT-VALUE})")
+            defaultValue = "0",
+            description = "In flight with --lognormal-latency, such as 256; 0 for none (default: ${DEFAULT-VALUE})")
     private List<Integer> lognormal = List.of();
 
     @Option(
@@ -39,11 +47,14 @@ final class ThroughputCommand implements Callable<Integer> {
             description = "p50..p99 (default: ${DEFAULT-VALUE})")
     private String lognormalLatency = "800ms..8s";
 
-    @Option(names = "--ramp-up", defaultValue = "15", description = "Seconds at least (default: ${DEFAULT-VALUE})")
-    private int rampUpSeconds = 15;
+    @Option(
+            names = "--ramp-up",
+            defaultValue = "6",
+            description = "Seconds, at least two latencies (default: ${DEFAULT-VALUE})")
+    private int rampUpSeconds = 6;
 
-    @Option(names = "--window", defaultValue = "40", description = "Seconds measured (default: ${DEFAULT-VALUE})")
-    private int windowSeconds = 40;
+    @Option(names = "--window", defaultValue = "20", description = "Seconds measured (default: ${DEFAULT-VALUE})")
+    private int windowSeconds = 20;
 
     @Option(
             names = "--lognormal-window",
@@ -53,27 +64,22 @@ final class ThroughputCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        for (Load load : loads()) {
-            run(load);
-        }
-        return 0;
+        return Trials.of(options).run(trial -> loads().forEach(load -> measure(trial, load)));
     }
 
     private List<Load> loads() {
         List<Load> loads = new ArrayList<>();
-        inFlight.stream().filter(n -> n > 0).forEach(n -> loads.add(new Load(latency, n)));
+        inFlight.stream().filter(each -> each.calls() > 0).forEach(each -> loads.add(each.load(latency)));
         lognormal.stream().filter(n -> n > 0).forEach(n -> loads.add(new Load(lognormalLatency, n)));
         return loads;
     }
 
-    private void run(Load load) {
-        Run run = Run.begin(
-                options.type().scenario("throughput-" + load.inFlight() + (load.isFixed() ? "" : "-lognormal")),
-                options.results());
+    private void measure(Trial trial, Load load) {
+        Run run = trial.begin("throughput-" + load.inFlight() + (load.isFixed() ? "" : "-lognormal"));
         Duration window = Duration.ofSeconds(load.isFixed() ? windowSeconds : lognormalWindowSeconds);
         Duration rampUp = load.rampUp(Duration.ofSeconds(rampUpSeconds));
         int prompts = load.promptsFor(rampUp.plus(window));
-        try (Testbed testbed = Testbed.start(run.directory(), options, load.latency());
+        try (Testbed testbed = Testbed.start(run.directory(), trial, load.latency());
                 PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
             writer.preload(prompts);
             CpuTimes before = testbed.cpuTimes();
@@ -82,14 +88,12 @@ final class ThroughputCommand implements Callable<Integer> {
                     .awaitCompletions(
                             prompts, rampUp.plus(window).multipliedBy(3).plus(SLACK));
             CpuTimes used = testbed.cpuTimes().since(before);
-            run.report(
-                    options.type().title("Throughput") + ", " + load,
-                    options.describe(),
-                    figures(load, rampUp, testbed, prompts, used));
+            run.report("Throughput", load.toString(), figures(trial.type(), load, rampUp, testbed, prompts, used));
         }
     }
 
-    private List<Figure> figures(Load load, Duration rampUp, Testbed testbed, int prompts, CpuTimes used) {
+    private List<Figure> figures(
+            MeasuredType type, Load load, Duration rampUp, Testbed testbed, int prompts, CpuTimes used) {
         List<Long> appended = Completion.readAll(testbed.bootstrapServers(), prompts).stream()
                 .map(Completion::appendedMillis)
                 .sorted()
@@ -97,7 +101,7 @@ final class ThroughputCommand implements Callable<Integer> {
         SteadyRate rate = SteadyRate.of(appended, load.inFlight(), rampUp);
         ServiceTimes service = testbed.serviceTimes();
         double served = service.meanSeconds(rate);
-        double target = options.type().targets().throughput().of(load);
+        Double target = type.targets().throughput().of(load);
         List<Figure> figures = new ArrayList<>();
         if (load.isFixed()) {
             double ratio = rate.ratioToIdeal(load.inFlight(), load.meanSeconds());
@@ -113,7 +117,7 @@ final class ThroughputCommand implements Callable<Integer> {
         figures.add(Figure.of("mean latency served by the provider", served * 1_000, "ms"));
         figures.add(Figure.of("places busy at the provider", service.occupancy(rate, load.inFlight()), ""));
         figures.add(Figure.of("requests called more than once", service.irregular(), ""));
-        figures.addAll(CpuFigures.processors(options.type(), used));
+        figures.addAll(CpuFigures.processors(type, used));
         return figures;
     }
 }

@@ -3,7 +3,14 @@ package io.kafkachat.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +26,46 @@ class MeasuredTypeTest {
 
     @Test
     void isTheSinkUnlessSaidOtherwise() {
-        assertThat(parse().type()).isEqualTo(MeasuredType.SINK);
-        assertThat(parse("--type", "source").type()).isEqualTo(MeasuredType.SOURCE);
-        assertThat(parse("--type", "source").describe()).containsEntry("type", "source");
-        assertThat(parse("--type", "streams").type()).isEqualTo(MeasuredType.STREAMS);
+        assertThat(trials()).containsExactly("sink 1");
+        assertThat(trials("--type", "source")).containsExactly("source 1");
+        assertThat(trials("--type", "streams")).containsExactly("streams 1");
+        assertThat(new Trial(parse(), MeasuredType.SOURCE, 1).describe()).containsEntry("type", "source");
+    }
+
+    @Test
+    void severalAreMeasuredByTurns() {
+        assertThat(trials("--type", "streams,Sink", "--type", "sink", "--rounds", "2"))
+                .containsExactly("streams 1", "sink 1", "streams 2", "sink 2");
+        assertThat(trials("--type", "all"))
+                .containsExactly(Arrays.stream(MeasuredType.values())
+                        .map(type -> type + " 1")
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void anUnknownOneIsRefused() {
+        assertThatThrownBy(() -> parse("--type", "sink,other"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("expected sink, source, streams");
+    }
+
+    @Test
+    void oneThatFailsDoesNotKeepTheOthersFromBeingMeasured() {
+        List<String> measured = new ArrayList<>();
+        StringWriter errors = new StringWriter();
+
+        int status = Trials.of(parse(new PrintWriter(errors), "--type", "source,sink"))
+                .run(trial -> {
+                    if (trial.type() == MeasuredType.SOURCE) {
+                        throw new IllegalStateException("expected by the test");
+                    }
+                    measured.add(trial.type().toString());
+                });
+
+        assertThat(status).isOne();
+        assertThat(measured).containsExactly("sink");
+        assertThat(errors).asString().contains("source could not be measured", "expected by the test");
+        assertThat(Trials.of(parse()).run(trial -> {})).isZero();
     }
 
     @Test
@@ -59,11 +102,21 @@ class MeasuredTypeTest {
 
     @Test
     void aScenarioThatMakesNoSenseSaysSo() {
-        RunOptions streams = parse("--type", "streams");
-        assertThatThrownBy(() -> streams.allow(EnumSet.of(MeasuredType.SINK, MeasuredType.SOURCE), "because"))
+        Set<MeasuredType> connectors = EnumSet.of(MeasuredType.SINK, MeasuredType.SOURCE);
+        assertThatThrownBy(() -> Trials.of(parse("--type", "sink,streams"), connectors, "because"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("--type: expected sink or source; because");
-        streams.allow(EnumSet.of(MeasuredType.STREAMS), "not for others");
+        assertThat(Trials.of(parse("--type", "all"), connectors, "because").all())
+                .extracting(Trial::type)
+                .containsExactly(MeasuredType.SINK, MeasuredType.SOURCE);
+    }
+
+    @Test
+    void oneArchiveIsForTypesThatComeFromTheSame() {
+        assertThat(trials("--type", "sink,source", "--archive", "a.zip")).hasSize(2);
+        assertThatThrownBy(() -> trials("--type", "sink,streams", "--archive", "a.zip"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--archive");
     }
 
     @Test
@@ -73,11 +126,24 @@ class MeasuredTypeTest {
         assertThat(app.of(new Load("1s", 256))).isEqualTo(0.98);
         assertThat(app.of(new Load("1s", 1_000))).isEqualTo(0.97);
         assertThat(app.of(new Load("800ms..8s", 256))).isEqualTo(0.95);
+        assertThat(app.of(new Load("4s", 4_000))).isNull();
+        assertThat(MeasuredType.SINK.targets().throughput().of(new Load("4s", 4_000)))
+                .isEqualTo(0.95);
+    }
+
+    private static List<String> trials(String... arguments) {
+        return Trials.of(parse(arguments)).all().stream()
+                .map(trial -> trial.type() + " " + trial.round())
+                .toList();
     }
 
     private static RunOptions parse(String... arguments) {
+        return parse(new PrintWriter(Writer.nullWriter()), arguments);
+    }
+
+    private static RunOptions parse(PrintWriter errors, String... arguments) {
         Scenario scenario = new Scenario();
-        Benchmarks.commandLine(scenario).parseArgs(arguments);
+        Benchmarks.commandLine(scenario).setErr(errors).parseArgs(arguments);
         return scenario.options;
     }
 }
