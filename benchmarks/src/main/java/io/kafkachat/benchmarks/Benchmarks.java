@@ -1,5 +1,6 @@
 package io.kafkachat.benchmarks;
 
+import io.kafkachat.benchmarks.report.ReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,9 +17,14 @@ import picocli.CommandLine.Command;
             ThroughputCommand.class,
             CpuCommand.class,
             LatencyCommand.class,
+            StreamingCommand.class,
             ChunksCommand.class,
+            MemoryCommand.class,
+            SlowCallsCommand.class,
+            StartCommand.class,
             RestartCommand.class,
-            IdleCommand.class
+            IdleCommand.class,
+            ReportCommand.class
         })
 public final class Benchmarks {
 

@@ -1,10 +1,5 @@
 package io.kafkachat.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kafkachat.testkit.kafka.TopicReader;
-import io.kafkachat.testkit.provider.Streaming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,8 +19,6 @@ final class ChunksCommand implements Callable<Integer> {
 
     private static final double HEAP_GROWTH_TARGET = 16;
     private static final Duration SLACK = Duration.ofSeconds(120);
-
-    private final ObjectMapper json = new ObjectMapper();
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -104,7 +97,7 @@ final class ChunksCommand implements Callable<Integer> {
 
     private List<Figure> ofPieces(Testbed testbed, CpuTimes usedLast) {
         double all = (double) batches * prompts;
-        long pieces = pieces(testbed.bootstrapServers());
+        long pieces = new Pieces(words).count(testbed.bootstrapServers());
         long chunks = testbed.progress().count(Testbed.chunksTopic());
         double perPrompt = pieces / all;
         return List.of(
@@ -117,24 +110,6 @@ final class ChunksCommand implements Callable<Integer> {
                         "last batch: worker CPU per 1,000 pieces",
                         usedLast.measured().toMillis() / (prompts * perPrompt / 1_000),
                         "ms"));
-    }
-
-    /** As many as the provider made of all answers. */
-    private long pieces(String bootstrapServers) {
-        Streaming streaming = new Streaming(0, words, Duration.ofMillis(1));
-        return TopicReader.readAll(bootstrapServers, Testbed.completionsTopic()).stream()
-                .map(completion -> read(completion.value()))
-                .mapToLong(value -> streaming.chunks(value.path("content").asText(""))
-                        + streaming.chunks(value.path("reasoning").asText("")))
-                .sum();
-    }
-
-    private JsonNode read(String completion) {
-        try {
-            return json.readTree(completion);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a completion is not JSON", e);
-        }
     }
 
     private Duration limit() {

@@ -63,8 +63,7 @@ final class CpuCommand implements Callable<Integer> {
         testbed.progress().awaitCompletions(prompts, limit());
         CpuTimes used = testbed.cpuTimes().since(before);
         List<Figure> figures = new ArrayList<>();
-        figures.add(CpuFigures.perThousand(
-                        "cold: " + type.process() + " CPU per 1,000 completions", used.measured(), prompts)
+        figures.add(CpuFigures.perThousand("cold: CPU per 1,000 completions", used.measured(), prompts)
                 .atMost(type.targets().cpu().cold()));
         figures.addAll(CpuFigures.threads("cold", testbed.threads().since(threads), prompts));
         figures.add(CpuFigures.others("cold", used));
@@ -85,8 +84,7 @@ final class CpuCommand implements Callable<Integer> {
         testbed.progress().awaitCompletions((batch + 1L) * prompts, limit());
         CpuTimes used = testbed.cpuTimes().since(before);
         List<Figure> figures = new ArrayList<>();
-        figures.add(CpuFigures.perThousand(
-                        name + ": " + type.process() + " CPU per 1,000 completions", used.measured(), prompts)
+        figures.add(CpuFigures.perThousand(name + ": CPU per 1,000 completions", used.measured(), prompts)
                 .atMost(type.targets().cpu().warm()));
         figures.addAll(CpuFigures.threads(name, testbed.threads().since(threads), prompts));
         figures.add(CpuFigures.perThousand(name + ": broker CPU per 1,000 completions", used.broker(), prompts));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /** Puts prompts of about 100 bytes into the topic, one partition after the other. Not thread safe. */
 final class PromptWriter implements AutoCloseable {
@@ -20,8 +21,17 @@ final class PromptWriter implements AutoCloseable {
 
     /** Sends so many at once and returns when all are in the topic. */
     void preload(int count) {
+        preload(count, number -> "");
+    }
+
+    /**
+     * The same with words in front of each prompt.
+     *
+     * @param orders to the provider, by the number of the prompt in this call, such as {@code [[latency=30000]]}
+     */
+    void preload(int count, IntFunction<String> orders) {
         for (int i = 0; i < count; i++) {
-            send();
+            send(orders.apply(i));
         }
         prompts.flush();
     }
@@ -40,19 +50,20 @@ final class PromptWriter implements AutoCloseable {
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            send();
+            send("");
         }
         prompts.flush();
         return count;
     }
 
-    private void send() {
+    private void send(String orders) {
         int number = sent++;
         prompts.send(
                 Testbed.PROMPTS,
                 number % partitions,
                 "key-" + number,
-                "Prompt " + number + ": explain in two sentences why the sky is blue at noon and red in the evening.",
+                orders + "Prompt " + number
+                        + ": explain in two sentences why the sky is blue at noon and red in the evening.",
                 Map.of());
     }
 

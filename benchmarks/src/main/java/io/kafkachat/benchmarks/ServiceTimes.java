@@ -20,6 +20,16 @@ final class ServiceTimes {
                 .collect(Collectors.toMap(JournalEntry::id, entry -> entry)));
     }
 
+    /** How many requests it has had, answered or not. */
+    int requests() {
+        return calls.size();
+    }
+
+    /** How many of them it has answered. */
+    long answered() {
+        return calls.values().stream().filter(call -> call.paid() > 0).count();
+    }
+
     /** Calls that were not answered exactly at the first attempt; their times tell nothing. */
     long irregular() {
         return calls.values().stream()

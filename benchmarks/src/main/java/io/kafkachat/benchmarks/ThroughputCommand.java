@@ -75,7 +75,8 @@ final class ThroughputCommand implements Callable<Integer> {
     }
 
     private void measure(Trial trial, Load load) {
-        Run run = trial.begin("throughput-" + load.inFlight() + (load.isFixed() ? "" : "-lognormal"));
+        Run run = trial.begin("throughput-" + load.inFlight() + (load.isFixed() ? "" : "-lognormal")
+                + (options.tasks() == 1 ? "" : "-tasks-" + options.tasks()));
         Duration window = Duration.ofSeconds(load.isFixed() ? windowSeconds : lognormalWindowSeconds);
         Duration rampUp = load.rampUp(Duration.ofSeconds(rampUpSeconds));
         int prompts = load.promptsFor(rampUp.plus(window));
