@@ -2,12 +2,17 @@ package io.kafkachat.benchmarks;
 
 import io.kafkachat.testkit.kafka.Prompts;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Puts prompts of about 100 bytes into the topic, one partition after the other. Not thread safe. */
-final class PromptWriter implements AutoCloseable {
+final class PromptWriter implements PromptSource, AutoCloseable {
+
+    /** With the number of the prompt. */
+    static final String TEXT =
+            "Prompt %d: explain in two sentences why the sky is blue at noon and red in the evening.";
 
     private final Prompts prompts;
     private final int partitions;
@@ -18,20 +23,17 @@ final class PromptWriter implements AutoCloseable {
         this.partitions = partitions;
     }
 
-    /** Sends so many at once and returns when all are in the topic. */
-    void preload(int count) {
+    /** Returns when all are in the topic. */
+    @Override
+    public void preload(int count) {
         for (int i = 0; i < count; i++) {
             send();
         }
         prompts.flush();
     }
 
-    /**
-     * Sends at a rate; what is late is sent at once.
-     *
-     * @return how many were sent
-     */
-    int paced(int perSecond, Duration time) {
+    @Override
+    public int paced(int perSecond, Duration time) {
         long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
         int count = Math.toIntExact(time.toMillis() * perSecond / 1_000);
         long start = System.nanoTime();
@@ -52,7 +54,7 @@ final class PromptWriter implements AutoCloseable {
                 Testbed.PROMPTS,
                 number % partitions,
                 "key-" + number,
-                "Prompt " + number + ": explain in two sentences why the sky is blue at noon and red in the evening.",
+                String.format(Locale.ROOT, TEXT, number),
                 Map.of());
     }
 

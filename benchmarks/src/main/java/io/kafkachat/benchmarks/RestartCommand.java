@@ -50,23 +50,23 @@ final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Trials.of(options).run(this::measure);
+        return Trials.of(options, MeasuredType.withTopics(), "it forgets what was not answered")
+                .run(this::measure);
     }
 
     private void measure(Trial trial) {
         Run run = trial.begin("restart");
         try (Testbed testbed = Testbed.start(run.directory(), trial, latency);
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions());
                 VisibleTimes visible = VisibleTimes.of(testbed.bootstrapServers(), Testbed.completionsTopic())) {
             testbed.startAnswering(inFlight);
             run.report(
                     "Restart",
                     "after kill -9, " + prompts + " prompts a kill, " + new Load(latency, inFlight),
-                    figures(trial.type(), testbed, writer, visible));
+                    figures(trial.type(), testbed, testbed.prompts(), visible));
         }
     }
 
-    private List<Figure> figures(MeasuredType type, Testbed testbed, PromptWriter writer, VisibleTimes visible) {
+    private List<Figure> figures(MeasuredType type, Testbed testbed, PromptSource writer, VisibleTimes visible) {
         List<Times> kept = new ArrayList<>();
         List<Times> deleted = new ArrayList<>();
         int sent = 0;
@@ -96,7 +96,7 @@ final class RestartCommand implements Callable<Integer> {
     }
 
     /** @param sent all prompts up to the end of this one */
-    private Times kill(Testbed testbed, PromptWriter writer, VisibleTimes visible, int sent, boolean deleteState) {
+    private Times kill(Testbed testbed, PromptSource writer, VisibleTimes visible, int sent, boolean deleteState) {
         writer.preload(prompts);
         // A third is answered, another one is on the wire, and the last is unread, if the options are the default.
         visible.await(sent - prompts + prompts / 3, PATIENCE);

@@ -27,6 +27,9 @@ record Targets(
     static final Targets STREAMS = new Targets(
             new Throughput(0.98, 0.97, null, 0.95), new Cpu(0.8, 0.8), Added.ANY, new Added(60.0, 140.0), 4.0);
 
+    static final Targets NONE =
+            new Targets(new Throughput(null, null, null, null), new Cpu(null, null), Added.ANY, Added.ANY, null);
+
     /** With up to 256 calls in flight, with up to 1,000, with more, and with a latency that varies. */
     record Throughput(
             @Nullable Double few,

@@ -1,0 +1,17 @@
+package io.kafkachat.benchmarks;
+
+import java.time.Duration;
+
+/** Where prompts come from. Not thread safe. */
+interface PromptSource {
+
+    /** Adds so many at once and returns when all lie ready. */
+    void preload(int count);
+
+    /**
+     * Sends at a rate; what is late is sent at once.
+     *
+     * @return how many were sent
+     */
+    int paced(int perSecond, Duration time);
+}
