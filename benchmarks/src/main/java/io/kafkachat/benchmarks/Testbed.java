@@ -162,7 +162,13 @@ final class Testbed implements AutoCloseable {
      * @throws IllegalStateException when two are of the same prompt, or their number is not the one expected
      */
     List<Answer> answers(int expected) {
-        return measured.calls().map(ClientCalls::answers).orElseGet(() -> Answer.readAll(bootstrapServers(), expected));
+        List<Answer> answers = measured.calls()
+                .map(ClientCalls::answers)
+                .orElseGet(() -> Answer.readAll(bootstrapServers(), expected));
+        if (answers.size() != expected) {
+            throw new IllegalStateException("expected " + expected + " answers, found " + answers.size());
+        }
+        return answers;
     }
 
     Progress progress() {

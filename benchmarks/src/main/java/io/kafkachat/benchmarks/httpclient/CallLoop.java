@@ -61,15 +61,17 @@ final class CallLoop {
         int number = numbers.getAndIncrement();
         String id = "http-client-" + number;
         client.sendAsync(requests.request(id, number), BodyHandlers.ofByteArray())
-                .whenComplete((response, failure) -> ended(id, dueMillis, response));
+                .whenComplete((response, failure) -> ended(id, dueMillis, response, failure));
     }
 
-    /** @param response null when there is none */
-    private void ended(String id, long dueMillis, @Nullable HttpResponse<byte[]> response) {
+    /** @param response null when there is none, but a failure */
+    private void ended(
+            String id, long dueMillis, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
         if (response != null && response.statusCode() == OK && requests.hasContent(response.body())) {
             answers.add(id, dueMillis, System.currentTimeMillis());
         } else {
             failed.incrementAndGet();
+            System.err.println(response == null ? String.valueOf(failure) : "HTTP status " + response.statusCode());
         }
         places.release();
         sendWaiting();

@@ -19,8 +19,8 @@ final class ChatRequests {
     private final String prompt;
 
     /** @param prompt text with a {@code %d} for the number */
-    ChatRequests(String baseUrl, String apiKey, String model, String prompt) {
-        this.uri = URI.create(baseUrl + "/chat/completions");
+    ChatRequests(String url, String apiKey, String model, String prompt) {
+        this.uri = URI.create(url);
         this.authorization = "Bearer " + apiKey;
         this.model = model;
         this.prompt = prompt;

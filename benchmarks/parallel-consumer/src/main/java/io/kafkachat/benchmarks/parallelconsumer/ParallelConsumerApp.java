@@ -52,7 +52,7 @@ public final class ParallelConsumerApp {
     }
 
     /**
-     * Runs until it is ended; prints a line when it begins to read.
+     * Runs until it is ended; prints a line when it has partitions to read.
      *
      * @param args a properties file
      * @throws IOException when the file cannot be read
@@ -76,13 +76,12 @@ public final class ParallelConsumerApp {
                 producer);
         VertxParallelEoSStreamProcessor<String, String> processor =
                 new VertxParallelEoSStreamProcessor<>(vertx, client, options(settings, inFlight));
-        processor.subscribe(List.of(settings.required("topics")));
+        processor.subscribe(List.of(settings.required("topics")), new ReadyLine());
         processor.vertxFuture(context -> app.process(context.getSingleConsumerRecord()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             processor.close(STOP, DrainingMode.DONT_DRAIN);
             producer.close(STOP);
         }));
-        System.out.println("reading " + settings.required("topics"));
     }
 
     private Future<Void> process(ConsumerRecord<String, String> prompt) {

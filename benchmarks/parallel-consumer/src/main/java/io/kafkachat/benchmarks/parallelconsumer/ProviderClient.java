@@ -26,10 +26,10 @@ final class ProviderClient {
     private final String authorization;
     private final String model;
 
-    ProviderClient(Vertx vertx, WebClient client, String baseUrl, String apiKey, String model) {
+    ProviderClient(Vertx vertx, WebClient client, String url, String apiKey, String model) {
         this.vertx = vertx;
         this.client = client;
-        this.url = baseUrl + "/chat/completions";
+        this.url = url;
         this.authorization = "Bearer " + apiKey;
         this.model = model;
     }
