@@ -54,17 +54,16 @@ final class ChunksCommand implements Callable<Integer> {
         Run run = trial.begin("chunks");
         Load load = new Load(latency, inFlight);
         List<String> provider = List.of("--chunk-words", Integer.toString(words));
-        try (Testbed testbed = Testbed.start(run.directory(), trial, latency, provider);
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
+        try (Testbed testbed = Testbed.start(run.directory(), trial, latency, provider)) {
             testbed.startAnswering(inFlight, Map.of("chunks.topic", Testbed.chunksTopic(), "request.stream", "true"));
             run.report(
                     "Chunks",
                     batches + " batches of " + prompts + " prompts, " + words + " word(s) a piece, " + load,
-                    figures(testbed, writer));
+                    figures(testbed, testbed.prompts()));
         }
     }
 
-    private List<Figure> figures(Testbed testbed, PromptWriter writer) {
+    private List<Figure> figures(Testbed testbed, PromptSource writer) {
         List<Figure> figures = new ArrayList<>();
         List<Double> heaps = new ArrayList<>();
         CpuTimes used = testbed.cpuTimes();

@@ -52,7 +52,7 @@ record Completion(String requestId, int partition, long offset, long appendedMil
         return header(completion, "chat.request.id");
     }
 
-    private static Completion of(ConsumerRecord<String, String> record) {
+    static Completion of(ConsumerRecord<String, String> record) {
         return new Completion(
                 requestId(record),
                 Integer.parseInt(header(record, "chat.prompt.partition")),

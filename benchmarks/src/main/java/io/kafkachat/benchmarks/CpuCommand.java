@@ -43,19 +43,18 @@ final class CpuCommand implements Callable<Integer> {
     private void measure(Trial trial) {
         Run run = trial.begin("cpu");
         Load load = new Load(latency, inFlight);
-        try (Testbed testbed = Testbed.start(run.directory(), trial, latency);
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
+        try (Testbed testbed = Testbed.start(run.directory(), trial, latency)) {
             List<Figure> figures = new ArrayList<>();
-            figures.addAll(cold(trial.type(), testbed, writer));
+            figures.addAll(cold(trial.type(), testbed, testbed.prompts()));
             for (int batch = 1; batch <= warmBatches; batch++) {
-                figures.addAll(warm(trial.type(), testbed, writer, batch));
+                figures.addAll(warm(trial.type(), testbed, testbed.prompts(), batch));
             }
-            Completion.readAll(testbed.bootstrapServers(), (warmBatches + 1) * prompts);
+            testbed.answers((warmBatches + 1) * prompts);
             run.report("CPU", "batches of " + prompts + " prompts, " + load, figures);
         }
     }
 
-    private List<Figure> cold(MeasuredType type, Testbed testbed, PromptWriter writer) {
+    private List<Figure> cold(MeasuredType type, Testbed testbed, PromptSource writer) {
         writer.preload(prompts);
         CpuTimes before = testbed.cpuTimes();
         ThreadCpu threads = testbed.threads();
@@ -76,7 +75,7 @@ final class CpuCommand implements Callable<Integer> {
         return figures;
     }
 
-    private List<Figure> warm(MeasuredType type, Testbed testbed, PromptWriter writer, int batch) {
+    private List<Figure> warm(MeasuredType type, Testbed testbed, PromptSource writer, int batch) {
         String name = "warm " + batch;
         CpuTimes before = testbed.cpuTimes();
         ThreadCpu threads = testbed.threads();

@@ -45,12 +45,11 @@ final class IdleCommand implements Callable<Integer> {
 
     private void measure(Trial trial) {
         Run run = trial.begin("idle");
-        try (Testbed testbed = Testbed.start(run.directory(), trial, "200ms");
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
+        try (Testbed testbed = Testbed.start(run.directory(), trial, "200ms")) {
             testbed.startAnswering(IN_FLIGHT);
             Pause.of(AFTER_START);
             List<Figure> figures = new ArrayList<>(idle(trial.type(), "before any prompt", testbed));
-            writer.preload(prompts);
+            testbed.prompts().preload(prompts);
             testbed.progress().awaitCompletions(prompts, PATIENCE);
             Pause.of(Duration.ofSeconds(settleSeconds));
             figures.addAll(idle(trial.type(), "after " + prompts + " prompts", testbed));

@@ -1,13 +1,10 @@
 package io.kafkachat.benchmarks;
 
-import io.kafkachat.testkit.kafka.TopicReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +45,11 @@ final class LatencyCommand implements Callable<Integer> {
         MeasuredType type = trial.type();
         Run run = trial.begin("latency");
         try (Testbed testbed = Testbed.start(run.directory(), trial, latency);
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions());
                 VisibleTimes visible = visibleTimes(type, testbed)) {
             testbed.startAnswering(inFlight);
-            int skipped = writer.paced(rate, Duration.ofSeconds(warmUpSeconds));
+            int skipped = testbed.prompts().paced(rate, Duration.ofSeconds(warmUpSeconds));
             CpuTimes before = testbed.cpuTimes();
-            int measured = writer.paced(rate, Duration.ofSeconds(windowSeconds));
+            int measured = testbed.prompts().paced(rate, Duration.ofSeconds(windowSeconds));
             CpuTimes used = testbed.cpuTimes().since(before);
             testbed.progress().awaitCompletions((long) skipped + measured, SLACK);
             Map<String, Long> seen = visible == null ? Map.of() : visible.await(skipped + measured, SLACK);
@@ -119,20 +115,14 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     private static List<AddedLatency.Times> times(Testbed testbed, int expected, Map<String, Long> visible) {
-        Map<String, Long> promptTimes = new HashMap<>();
-        TopicReader.readAll(testbed.bootstrapServers(), Testbed.PROMPTS)
-                .forEach(prompt -> promptTimes.put(prompt.partition() + "/" + prompt.offset(), prompt.timestamp()));
         ServiceTimes service = testbed.serviceTimes();
-        return Completion.readAll(testbed.bootstrapServers(), expected).stream()
-                .map(completion -> {
-                    Long appended = promptTimes.get(completion.partition() + "/" + completion.offset());
-                    return new AddedLatency.Times(
-                            Objects.requireNonNull(appended, "a completion of an unknown prompt"),
-                            service.calledMillis(completion.requestId()),
-                            service.answeredMillis(completion.requestId()),
-                            completion.appendedMillis(),
-                            visible.getOrDefault(completion.requestId(), completion.appendedMillis()));
-                })
+        return testbed.answers(expected).stream()
+                .map(answer -> new AddedLatency.Times(
+                        answer.promptMillis(),
+                        service.calledMillis(answer.requestId()),
+                        service.answeredMillis(answer.requestId()),
+                        answer.answeredMillis(),
+                        visible.getOrDefault(answer.requestId(), answer.answeredMillis())))
                 .toList();
     }
 }

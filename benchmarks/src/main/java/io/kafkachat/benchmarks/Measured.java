@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is measured: it comes from its archive and has a process of its own. */
+/** What is measured: it has a process of its own, started from what was built. */
 interface Measured extends AutoCloseable {
 
     /** Lets it answer prompts; returns when it does. To be called once. */
@@ -22,6 +22,11 @@ interface Measured extends AutoCloseable {
 
     /** Starts its process again after {@link #kill()}, with the same settings; returns when HTTP is served. */
     void restart();
+
+    /** Prompts and answers that it has for itself; empty: they are in topics. */
+    default Optional<ClientCalls> calls() {
+        return Optional.empty();
+    }
 
     /** How it is, for error messages. */
     String status();

@@ -1,10 +1,13 @@
 package io.kafkachat.benchmarks;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What can be measured: what each needs to run, and what is expected of it. */
 enum MeasuredType {
@@ -31,7 +34,16 @@ enum MeasuredType {
     STREAMS(
             "bootstrap.servers",
             Map.of("application.id", Testbed.NAME, "instance.id", Testbed.NAME + "-1"),
-            Targets.STREAMS);
+            Targets.STREAMS),
+
+    /** A baseline: the JDK's HTTP client without Kafka, which is the ceiling. */
+    HTTP_CLIENT("bootstrap.servers", Map.of("chat.model", "nvidia/nemotron-3-ultra-550b-a55b"), Targets.NONE),
+
+    /** A baseline: what a competent user would write instead. */
+    PARALLEL_CONSUMER(
+            "bootstrap.servers",
+            Map.of("group.id", Testbed.NAME, "completions.topic", Testbed.completionsTopic()),
+            Targets.NONE);
 
     private final String bootstrapServersKey;
     private final Map<String, String> settings;
@@ -41,6 +53,11 @@ enum MeasuredType {
         this.bootstrapServersKey = bootstrapServersKey;
         this.settings = settings;
         this.targets = targets;
+    }
+
+    /** Those that read prompts from a topic and write completions to one. */
+    static Set<MeasuredType> withTopics() {
+        return EnumSet.complementOf(EnumSet.of(HTTP_CLIENT));
     }
 
     /** The settings that the other types do not have. */
@@ -63,29 +80,35 @@ enum MeasuredType {
 
     /** Whether it writes in transactions: their ends take offsets too, and what is appended is not visible yet. */
     boolean isTransactional() {
-        return this != SINK;
+        return this == SOURCE || this == STREAMS;
     }
 
     /** The process that is measured. */
     String process() {
-        return this == STREAMS ? "app" : "worker";
+        return switch (this) {
+            case SINK, SOURCE -> "worker";
+            case STREAMS, PARALLEL_CONSUMER -> "app";
+            case HTTP_CLIENT -> "client";
+        };
     }
 
-    /** Where its archive is built, below the project's directory. */
-    Path archiveDirectory() {
-        return this == STREAMS ? Path.of("streams-app", "target") : Path.of("connector", "target");
+    /** The archive that it comes from, below the project's directory; its name may have a star. Baselines have none. */
+    Optional<Path> archive() {
+        return switch (this) {
+            case SINK, SOURCE -> Optional.of(Path.of("connector", "target", "kafkachat-connect-*.zip"));
+            case STREAMS -> Optional.of(Path.of("streams-app", "target", "kafkachat-streams-*.zip"));
+            case HTTP_CLIENT, PARALLEL_CONSUMER -> Optional.empty();
+        };
     }
 
-    /** The archive's name there. */
-    String archiveName() {
-        return this == STREAMS ? "kafkachat-streams-*.zip" : "kafkachat-connect-*.zip";
-    }
-
-    /** Starts its process, but for the app's, which is started when it is to answer. */
+    /** Starts the worker; other processes are started when they are to answer. */
     Measured prepare(Path directory, Trial trial, String bootstrapServers) {
-        return this == STREAMS
-                ? MeasuredApp.prepare(directory, trial)
-                : MeasuredConnector.prepare(directory, trial, bootstrapServers);
+        return switch (this) {
+            case SINK, SOURCE -> MeasuredConnector.prepare(directory, trial, bootstrapServers);
+            case STREAMS -> MeasuredApp.prepare(directory, trial);
+            case HTTP_CLIENT -> MeasuredHttpClient.prepare(directory, trial.options());
+            case PARALLEL_CONSUMER -> MeasuredProgram.parallelConsumer(directory, trial.options());
+        };
     }
 
     /** A scenario's name. The sink's are those it had when there was nothing else, to be comparable. */
@@ -99,11 +122,14 @@ enum MeasuredType {
             case SINK -> measured;
             case SOURCE -> measured + " of the source";
             case STREAMS -> measured + " of the Streams app";
+            case HTTP_CLIENT -> measured + " of the HTTP client alone";
+            case PARALLEL_CONSUMER -> measured + " of the app on parallel-consumer";
         };
     }
 
+    /** As the option {@code --type} has it. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -43,13 +43,12 @@ final class MemoryCommand implements Callable<Integer> {
     private void measure(Trial trial) {
         Run run = trial.begin("memory");
         Load load = new Load(latency, inFlight);
-        try (Testbed testbed = Testbed.start(run.directory(), trial, latency);
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
+        try (Testbed testbed = Testbed.start(run.directory(), trial, latency)) {
             testbed.startAnswering(inFlight);
-            writer.preload(WARM_UP, number -> FAST);
+            testbed.prompts().preload(WARM_UP, new Order(FAST, 1));
             testbed.progress().awaitCompletions(WARM_UP, SLACK);
             double before = testbed.heap();
-            writer.preload(inFlight);
+            testbed.prompts().preload(inFlight);
             awaitCalls(testbed, WARM_UP + inFlight);
             double during = testbed.heap();
             testbed.progress().awaitCompletions(WARM_UP + inFlight, SLACK);

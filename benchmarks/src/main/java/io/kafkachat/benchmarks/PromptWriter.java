@@ -2,13 +2,17 @@ package io.kafkachat.benchmarks;
 
 import io.kafkachat.testkit.kafka.Prompts;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntFunction;
 
 /** Puts prompts of about 100 bytes into the topic, one partition after the other. Not thread safe. */
-final class PromptWriter implements AutoCloseable {
+final class PromptWriter implements PromptSource, AutoCloseable {
+
+    /** With the number of the prompt. */
+    static final String TEXT =
+            "Prompt %d: explain in two sentences why the sky is blue at noon and red in the evening.";
 
     private final Prompts prompts;
     private final int partitions;
@@ -19,29 +23,17 @@ final class PromptWriter implements AutoCloseable {
         this.partitions = partitions;
     }
 
-    /** Sends so many at once and returns when all are in the topic. */
-    void preload(int count) {
-        preload(count, number -> "");
-    }
-
-    /**
-     * The same with words in front of each prompt.
-     *
-     * @param orders to the provider, by the number of the prompt in this call, such as {@code [[latency=30000]]}
-     */
-    void preload(int count, IntFunction<String> orders) {
+    /** Returns when all are in the topic. */
+    @Override
+    public void preload(int count, Order order) {
         for (int i = 0; i < count; i++) {
-            send(orders.apply(i));
+            send(order.of(i));
         }
         prompts.flush();
     }
 
-    /**
-     * Sends at a rate; what is late is sent at once.
-     *
-     * @return how many were sent
-     */
-    int paced(int perSecond, Duration time) {
+    @Override
+    public int paced(int perSecond, Duration time) {
         long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
         int count = Math.toIntExact(time.toMillis() * perSecond / 1_000);
         long start = System.nanoTime();
@@ -56,14 +48,13 @@ final class PromptWriter implements AutoCloseable {
         return count;
     }
 
-    private void send(String orders) {
+    private void send(String order) {
         int number = sent++;
         prompts.send(
                 Testbed.PROMPTS,
                 number % partitions,
                 "key-" + number,
-                orders + "Prompt " + number
-                        + ": explain in two sentences why the sky is blue at noon and red in the evening.",
+                order + String.format(Locale.ROOT, TEXT, number),
                 Map.of());
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -48,34 +49,37 @@ final class RestartCommand implements Callable<Integer> {
     /** Milliseconds since the start of the process. */
     private record Times(long served, long firstOutput) {}
 
+    /** What happened around one kill. */
+    private record Outcome(Times times, long paidAgainPublished, long paidAgainCommitted) {}
+
     @Override
     public Integer call() {
-        return Trials.of(options).run(this::measure);
+        return Trials.of(options, MeasuredType.withTopics(), "it forgets what was not answered")
+                .run(this::measure);
     }
 
     private void measure(Trial trial) {
         Run run = trial.begin("restart");
         try (Testbed testbed = Testbed.start(run.directory(), trial, latency);
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions());
                 VisibleTimes visible = VisibleTimes.of(testbed.bootstrapServers(), Testbed.completionsTopic())) {
             testbed.startAnswering(inFlight);
             run.report(
                     "Restart",
                     "after kill -9, " + prompts + " prompts a kill, " + new Load(latency, inFlight),
-                    figures(trial.type(), testbed, writer, visible));
+                    figures(trial.type(), testbed, testbed.prompts(), visible));
         }
     }
 
-    private List<Figure> figures(MeasuredType type, Testbed testbed, PromptWriter writer, VisibleTimes visible) {
-        List<Times> kept = new ArrayList<>();
-        List<Times> deleted = new ArrayList<>();
+    private List<Figure> figures(MeasuredType type, Testbed testbed, PromptSource writer, VisibleTimes visible) {
+        List<Outcome> kept = new ArrayList<>();
+        List<Outcome> deleted = new ArrayList<>();
         int sent = 0;
         for (int kill = 1; kill <= kills; kill++) {
             sent += prompts;
-            kept.add(kill(testbed, writer, visible, sent, false));
+            kept.add(kill(type, testbed, writer, visible, sent, false));
             if (testbed.measured().state().isPresent()) {
                 sent += prompts;
-                deleted.add(kill(testbed, writer, visible, sent, true));
+                deleted.add(kill(type, testbed, writer, visible, sent, true));
             }
         }
         List<Figure> figures = new ArrayList<>();
@@ -92,11 +96,27 @@ final class RestartCommand implements Callable<Integer> {
         figures.add(type.isTransactional() ? tooMany.atMost(0.0) : tooMany);
         figures.add(Figure.of(
                 "requests called more than once", testbed.serviceTimes().irregular(), ""));
+        List<Outcome> all = Stream.concat(kept.stream(), deleted.stream()).toList();
+        figures.add(Figure.of(
+                "  paid again although published before the kill",
+                all.stream().mapToLong(Outcome::paidAgainPublished).sum(),
+                ""));
+        figures.add(Figure.of(
+                        "  paid again although published before the last commit",
+                        all.stream().mapToLong(Outcome::paidAgainCommitted).sum(),
+                        "")
+                .atMost(type.targets().paidAgain()));
         return figures;
     }
 
     /** @param sent all prompts up to the end of this one */
-    private Times kill(Testbed testbed, PromptWriter writer, VisibleTimes visible, int sent, boolean deleteState) {
+    private Outcome kill(
+            MeasuredType type,
+            Testbed testbed,
+            PromptSource writer,
+            VisibleTimes visible,
+            int sent,
+            boolean deleteState) {
         writer.preload(prompts);
         // A third is answered, another one is on the wire, and the last is unread, if the options are the default.
         visible.await(sent - prompts + prompts / 3, PATIENCE);
@@ -104,15 +124,21 @@ final class RestartCommand implements Callable<Integer> {
         if (deleteState) {
             testbed.measured().state().ifPresent(RestartCommand::delete);
         }
+        Death death = Death.of(type, testbed);
         long started = System.currentTimeMillis();
         testbed.measured().restart();
         long served = System.currentTimeMillis();
         long first = visible.awaitFirst(started, PATIENCE);
         visible.await(sent, PATIENCE);
-        return new Times(served - started, first - started);
+        Map<String, Integer> calls = testbed.serviceTimes().callsById();
+        return new Outcome(
+                new Times(served - started, first - started),
+                death.calledAgain(death.published(), calls),
+                death.calledAgain(death.committed(), calls));
     }
 
-    private static List<Figure> ofKills(MeasuredType type, String prefix, List<Times> times) {
+    private static List<Figure> ofKills(MeasuredType type, String prefix, List<Outcome> kills) {
+        List<Times> times = kills.stream().map(Outcome::times).toList();
         long[] first = times.stream().mapToLong(Times::firstOutput).sorted().toArray();
         long[] served = times.stream().mapToLong(Times::served).sorted().toArray();
         Figure max = seconds(prefix + "start to first output max", first[first.length - 1]);

@@ -47,8 +47,9 @@ final class RunOptions {
             split = ",",
             paramLabel = "TYPE",
             defaultValue = "sink",
-            description = "What is measured, one after the other: sink, source, streams, or all that the scenario can"
-                    + " measure; repeatable (default: ${DEFAULT-VALUE})")
+            description =
+                    "What is measured, one after the other: sink, source, streams, http-client,"
+                            + " parallel-consumer, or all that the scenario can measure; repeatable (default: ${DEFAULT-VALUE})")
     private List<TypeChoice> types = List.of(new TypeChoice(MeasuredType.SINK));
 
     @Option(
@@ -111,7 +112,11 @@ final class RunOptions {
             System.out.println("Leaving out " + EnumSet.complementOf(EnumSet.copyOf(possible)) + ": " + reason);
         }
         if (archive != null
-                && chosen.stream().map(MeasuredType::archiveName).distinct().count() > 1) {
+                && chosen.stream()
+                                .flatMap(type -> type.archive().stream())
+                                .distinct()
+                                .count()
+                        > 1) {
             throw refusal("--archive: expected types of the same archive in --type");
         }
         return List.copyOf(chosen);
@@ -186,18 +191,20 @@ final class RunOptions {
         if (archive != null) {
             return archive.toAbsolutePath();
         }
-        Path target = home().resolve(type.archiveDirectory());
+        Path built = type.archive().orElseThrow(() -> new IllegalStateException(type + " comes from no archive"));
+        Path target = home().resolve(Objects.requireNonNull(built.getParent()));
+        String name = String.valueOf(built.getFileName());
         List<Path> found = new ArrayList<>();
         if (Files.isDirectory(target)) {
-            try (DirectoryStream<Path> zips = Files.newDirectoryStream(target, type.archiveName())) {
+            try (DirectoryStream<Path> zips = Files.newDirectoryStream(target, name)) {
                 zips.forEach(found::add);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot look for the archive", e);
             }
         }
         if (found.size() != 1) {
-            throw new IllegalStateException("expected one " + type.archiveName() + " in " + type.archiveDirectory()
-                    + ", found " + found.size() + "; build it, or choose one with --archive");
+            throw new IllegalStateException(
+                    "expected one " + built + ", found " + found.size() + "; build it, or choose one with --archive");
         }
         return found.get(0);
     }

@@ -37,6 +37,11 @@ final class ServiceTimes {
                 .count();
     }
 
+    /** How often each request was called so far. */
+    Map<String, Integer> callsById() {
+        return calls.values().stream().collect(Collectors.toMap(JournalEntry::id, JournalEntry::calls));
+    }
+
     /**
      * When the provider had a request.
      *

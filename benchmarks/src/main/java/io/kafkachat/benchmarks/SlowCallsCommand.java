@@ -50,10 +50,8 @@ final class SlowCallsCommand implements Callable<Integer> {
         // When the first slow calls end, as many are under way as there will be.
         Duration rampUp = Duration.ofSeconds(slowSeconds + 5L);
         int prompts = (int) ((rampUp.toSeconds() + windowSeconds) * inFlight / meanSeconds()) + inFlight;
-        try (Testbed testbed = Testbed.start(run.directory(), trial, latency);
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
-            writer.preload(
-                    prompts, number -> number % oneIn == oneIn / 2 ? "[[latency=" + slowSeconds * 1_000 + "]] " : "");
+        try (Testbed testbed = Testbed.start(run.directory(), trial, latency)) {
+            testbed.prompts().preload(prompts, new Order("[[latency=" + slowSeconds * 1_000 + "]] ", oneIn));
             CpuTimes before = testbed.cpuTimes();
             testbed.startAnswering(inFlight);
             testbed.progress()
@@ -69,16 +67,16 @@ final class SlowCallsCommand implements Callable<Integer> {
     }
 
     private List<Figure> figures(MeasuredType type, Duration rampUp, Testbed testbed, int prompts, CpuTimes used) {
-        List<Completion> completions = Completion.readAll(testbed.bootstrapServers(), prompts);
+        List<Answer> answers = testbed.answers(prompts);
         SteadyRate rate = SteadyRate.of(
-                completions.stream().map(Completion::appendedMillis).sorted().toList(), inFlight, rampUp);
+                answers.stream().map(Answer::answeredMillis).sorted().toList(), inFlight, rampUp);
         ServiceTimes service = testbed.serviceTimes();
         Histogram held = new Histogram(HIGHEST_MILLIS, 3);
         long slow = slowSeconds * 1_000L;
-        for (Completion completion : completions) {
-            long answered = service.answeredMillis(completion.requestId());
-            if (answered - service.calledMillis(completion.requestId()) < slow) {
-                held.recordValue(Math.max(0, completion.appendedMillis() - answered));
+        for (Answer answer : answers) {
+            long answered = service.answeredMillis(answer.requestId());
+            if (answered - service.calledMillis(answer.requestId()) < slow) {
+                held.recordValue(Math.max(0, answer.answeredMillis() - answered));
             }
         }
         List<Figure> figures = new ArrayList<>();

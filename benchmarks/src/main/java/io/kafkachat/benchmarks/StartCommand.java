@@ -30,16 +30,16 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Trials.of(options).run(this::measure);
+        return Trials.of(options, MeasuredType.withTopics(), "it forgets what was not answered")
+                .run(this::measure);
     }
 
     private void measure(Trial trial) {
         Run run = trial.begin("start");
         try (Testbed testbed = Testbed.start(run.directory(), trial, latency);
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions());
                 VisibleTimes visible = VisibleTimes.of(testbed.bootstrapServers(), Testbed.completionsTopic())) {
             testbed.startAnswering(IN_FLIGHT);
-            writer.preload(PROMPTS);
+            testbed.prompts().preload(PROMPTS);
             visible.await(PROMPTS, PATIENCE);
             JavaProcess process = testbed.measured().process().orElseThrow();
             long stopping = System.currentTimeMillis();
@@ -47,7 +47,7 @@ final class StartCommand implements Callable<Integer> {
             if (!process.awaitExit(PATIENCE)) {
                 throw new IllegalStateException("the process did not end in " + PATIENCE);
             }
-            writer.preload(PROMPTS);
+            testbed.prompts().preload(PROMPTS);
             long started = System.currentTimeMillis();
             testbed.measured().restart();
             long served = System.currentTimeMillis();

@@ -46,13 +46,12 @@ final class StreamingCommand implements Callable<Integer> {
         Run run = trial.begin("streaming");
         Load load = new Load(latency, inFlight);
         List<String> provider = List.of("--chunk-words", Integer.toString(words));
-        try (Testbed testbed = Testbed.start(run.directory(), trial, latency, provider);
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
-            writer.preload(prompts);
+        try (Testbed testbed = Testbed.start(run.directory(), trial, latency, provider)) {
+            testbed.prompts().preload(prompts);
             testbed.startAnswering(inFlight, Map.of("request.stream", "true"));
             testbed.progress().awaitCompletions(prompts, limit(load));
             CpuTimes before = testbed.cpuTimes();
-            writer.preload(prompts);
+            testbed.prompts().preload(prompts);
             testbed.progress().awaitCompletions(2L * prompts, limit(load));
             CpuTimes used = testbed.cpuTimes().since(before);
             double pieces = new Pieces(words).count(testbed.bootstrapServers()) / 2.0;

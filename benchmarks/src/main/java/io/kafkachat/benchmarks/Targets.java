@@ -10,22 +10,27 @@ import org.jspecify.annotations.Nullable;
  * @param appended at most, until a completion is in its topic
  * @param visible at most, until a reader of committed transactions has it; counts where there are transactions
  * @param restartSeconds at most, from the start of the process to the first output
+ * @param paidAgain at most, prompts called again although answered and committed before a kill
  */
 record Targets(
         Throughput throughput,
         Cpu cpu,
         Added appended,
         Added visible,
-        @Nullable Double restartSeconds) {
+        @Nullable Double restartSeconds,
+        @Nullable Double paidAgain) {
 
     static final Targets SINK = new Targets(
-            new Throughput(0.98, 0.98, 0.95, 0.96), new Cpu(0.45, 0.25), new Added(8.0, 25.0), Added.ANY, null);
+            new Throughput(0.98, 0.98, 0.95, 0.96), new Cpu(0.45, 0.25), new Added(8.0, 25.0), Added.ANY, null, 0.0);
 
     static final Targets SOURCE = new Targets(
-            new Throughput(0.97, 0.97, null, 0.96), new Cpu(0.6, 0.6), Added.ANY, new Added(20.0, 80.0), null);
+            new Throughput(0.97, 0.97, null, 0.96), new Cpu(0.6, 0.6), Added.ANY, new Added(20.0, 80.0), null, 0.0);
 
     static final Targets STREAMS = new Targets(
-            new Throughput(0.98, 0.97, null, 0.95), new Cpu(0.8, 0.8), Added.ANY, new Added(60.0, 140.0), 4.0);
+            new Throughput(0.98, 0.97, null, 0.95), new Cpu(0.8, 0.8), Added.ANY, new Added(60.0, 140.0), 4.0, 0.0);
+
+    static final Targets NONE =
+            new Targets(new Throughput(null, null, null, null), new Cpu(null, null), Added.ANY, Added.ANY, null, null);
 
     /** With up to 256 calls in flight, with up to 1,000, with more, and with a latency that varies. */
     record Throughput(

@@ -36,6 +36,7 @@ final class Testbed implements AutoCloseable {
     private final JavaProcess broker;
     private final JavaProcess provider;
     private final Measured measured;
+    private final PromptSource prompts;
     private final Progress progress;
     private final Path journal;
 
@@ -45,6 +46,7 @@ final class Testbed implements AutoCloseable {
             JavaProcess broker,
             JavaProcess provider,
             Measured measured,
+            PromptSource prompts,
             Progress progress,
             Path journal) {
         this.processes = processes;
@@ -52,6 +54,7 @@ final class Testbed implements AutoCloseable {
         this.broker = broker;
         this.provider = provider;
         this.measured = measured;
+        this.prompts = prompts;
         this.progress = progress;
         this.journal = journal;
     }
@@ -92,17 +95,27 @@ final class Testbed implements AutoCloseable {
                     ProcessSettings.in(directory, "provider"), START, ProviderSimulatorMain.class.getName(), provided));
             Measured measured = processes.add(trial.type().prepare(directory, trial, bootstrap));
             EndOffsets ends = new EndOffsets(admin);
-            Progress progress = trial.type().isTransactional()
-                    ? new Progress(
-                            ends,
-                            processes.add(CommittedCount.open(bootstrap, completionsTopic()))::count,
-                            measured::status)
-                    : new Progress(ends, measured::status);
-            return new Testbed(processes, trial, broker, provider, measured, progress, journal);
+            Progress progress = progress(trial.type(), processes, ends, bootstrap, measured);
+            PromptSource prompts = measured.calls().isPresent()
+                    ? measured.calls().get()
+                    : processes.add(new PromptWriter(bootstrap, trial.options().partitions()));
+            return new Testbed(processes, trial, broker, provider, measured, prompts, progress, journal);
         } catch (RuntimeException e) {
             processes.close();
             throw e;
         }
+    }
+
+    private static Progress progress(
+            MeasuredType type, Processes processes, EndOffsets ends, String bootstrapServers, Measured measured) {
+        if (measured.calls().isPresent()) {
+            return new Progress(ends, measured.calls().get()::answered, measured::status);
+        }
+        if (type.isTransactional()) {
+            CommittedCount count = processes.add(CommittedCount.open(bootstrapServers, completionsTopic()));
+            return new Progress(ends, count::count, measured::status);
+        }
+        return new Progress(ends, measured::status);
     }
 
     /** Lets prompts be answered, and returns when they are. */
@@ -136,6 +149,26 @@ final class Testbed implements AutoCloseable {
 
     static String chunksTopic() {
         return NAME + "-chunks";
+    }
+
+    /** Prompts for what is measured. Closed with this. */
+    PromptSource prompts() {
+        return prompts;
+    }
+
+    /**
+     * All answers, once so many have come.
+     *
+     * @throws IllegalStateException when two are of the same prompt, or their number is not the one expected
+     */
+    List<Answer> answers(int expected) {
+        List<Answer> answers = measured.calls()
+                .map(ClientCalls::answers)
+                .orElseGet(() -> Answer.readAll(bootstrapServers(), expected));
+        if (answers.size() != expected) {
+            throw new IllegalStateException("expected " + expected + " answers, found " + answers.size());
+        }
+        return answers;
     }
 
     Progress progress() {

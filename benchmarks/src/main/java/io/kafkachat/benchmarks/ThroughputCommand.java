@@ -80,9 +80,8 @@ final class ThroughputCommand implements Callable<Integer> {
         Duration window = Duration.ofSeconds(load.isFixed() ? windowSeconds : lognormalWindowSeconds);
         Duration rampUp = load.rampUp(Duration.ofSeconds(rampUpSeconds));
         int prompts = load.promptsFor(rampUp.plus(window));
-        try (Testbed testbed = Testbed.start(run.directory(), trial, load.latency());
-                PromptWriter writer = new PromptWriter(testbed.bootstrapServers(), options.partitions())) {
-            writer.preload(prompts);
+        try (Testbed testbed = Testbed.start(run.directory(), trial, load.latency())) {
+            testbed.prompts().preload(prompts);
             CpuTimes before = testbed.cpuTimes();
             testbed.startAnswering(load.inFlight());
             testbed.progress()
@@ -95,8 +94,8 @@ final class ThroughputCommand implements Callable<Integer> {
 
     private List<Figure> figures(
             MeasuredType type, Load load, Duration rampUp, Testbed testbed, int prompts, CpuTimes used) {
-        List<Long> appended = Completion.readAll(testbed.bootstrapServers(), prompts).stream()
-                .map(Completion::appendedMillis)
+        List<Long> appended = testbed.answers(prompts).stream()
+                .map(Answer::answeredMillis)
                 .sorted()
                 .toList();
         SteadyRate rate = SteadyRate.of(appended, load.inFlight(), rampUp);

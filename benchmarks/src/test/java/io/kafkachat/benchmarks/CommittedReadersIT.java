@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +117,34 @@ class CommittedReadersIT {
 
             assertThatThrownBy(() -> times.await(1, PATIENCE)).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(times::close).cause().hasMessageContaining("chat.request.id");
+        }
+    }
+
+    @Test
+    void theLastCommitOfAPartitionIsTheLatestOfAnyGroup() {
+        kafka.createTopic("read", 2);
+        long before = System.currentTimeMillis();
+        commit("one", "read", 0);
+        commit("other", "read", 0);
+        long between = System.currentTimeMillis();
+        await().until(() -> System.currentTimeMillis() > between);
+        commit("one", "read", 1);
+        long after = System.currentTimeMillis();
+
+        Map<Integer, Long> commits = LastCommits.read(kafka.bootstrapServers(), "read");
+
+        assertThat(commits).containsOnlyKeys(0, 1);
+        assertThat(commits.get(0)).isBetween(before, between);
+        assertThat(commits.get(1)).isBetween(between + 1, after);
+    }
+
+    private static void commit(String group, String topic, int partition) {
+        try (Admin admin = kafka.admin()) {
+            assertThat(admin.alterConsumerGroupOffsets(
+                                    group, Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(1)))
+                            .all()
+                            .toCompletionStage())
+                    .succeedsWithin(PATIENCE);
         }
     }
 
