@@ -43,7 +43,7 @@ public class ReplyReaderBenchmark {
     }
 
     static ChatRequest request() {
-        ObjectNode body = Json.MAPPER.createObjectNode().put("model", "m");
+        ObjectNode body = Json.MAPPER.createObjectNode().put("model", "nvidia/nemotron-3-ultra-550b-a55b");
         body.putArray("messages").addObject().put("role", "user").put("content", "What of mankind?");
         try {
             return ChatRequest.fromJson(body, Capabilities.NEMOTRON);
