@@ -358,10 +358,10 @@ final class Gate {
         boolean suspends = false;
         for (Brake brake : brakes) {
             suspends |= brake.suspends(now);
-            notice(brake, "", now);
+            notice(brake, null, now);
         }
         for (Map.Entry<String, Queue> queue : queues.entrySet()) {
-            notice(queue.getValue().pacing, " for model " + LogWord.of(queue.getKey()), now);
+            notice(queue.getValue().pacing, queue.getKey(), now);
         }
         if (suspends != suspended) {
             suspended = suspends;
@@ -369,12 +369,14 @@ final class Gate {
         }
     }
 
-    private void notice(Brake brake, String what, long now) {
+    /** @param model null if it holds all of them */
+    private void notice(Brake brake, @Nullable String model, long now) {
         String text = brake.notice(now);
         if (text == null && notices.isEmpty()) {
             return;
         }
         String before = text == null ? notices.remove(brake) : notices.put(brake, text);
+        String what = model == null ? "" : " for model " + LogWord.of(model);
         if (text != null && !text.equals(before)) {
             LOG.warn("{} takes no calls{} at the moment: {}", endpoint, what, text);
         } else if (text == null && before != null) {

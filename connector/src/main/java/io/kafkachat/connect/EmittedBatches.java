@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -16,13 +17,13 @@ final class EmittedBatches {
 
     /** The records of one poll. */
     static final class Batch {
-        private final Map<TopicPartition, OffsetAndMetadata> progress = new HashMap<>();
+        private final Map<TopicPartition, Supplier<OffsetAndMetadata>> progress = new HashMap<>();
         private int unwritten;
         private boolean open = true;
     }
 
     private final Deque<Batch> batches = new ArrayDeque<>();
-    private Map<TopicPartition, OffsetAndMetadata> written = new HashMap<>();
+    private Map<TopicPartition, Supplier<OffsetAndMetadata>> written = new HashMap<>();
 
     synchronized Batch open() {
         Batch batch = new Batch();
@@ -30,8 +31,8 @@ final class EmittedBatches {
         return batch;
     }
 
-    /** A record of the batch, after which this is the progress of its partition. */
-    synchronized void add(Batch batch, TopicPartition partition, OffsetAndMetadata progress) {
+    /** A record of the batch, after which this is the progress of its partition: asked for when that is taken. */
+    synchronized void add(Batch batch, TopicPartition partition, Supplier<OffsetAndMetadata> progress) {
         batch.unwritten++;
         batch.progress.put(partition, progress);
     }
@@ -57,9 +58,15 @@ final class EmittedBatches {
     }
 
     /** The progress that was written since the last call. */
-    synchronized Map<TopicPartition, OffsetAndMetadata> takeWritten() {
-        Map<TopicPartition, OffsetAndMetadata> taken = written;
-        written = new HashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> takeWritten() {
+        Map<TopicPartition, OffsetAndMetadata> taken = new HashMap<>();
+        swapWritten().forEach((partition, progress) -> taken.put(partition, progress.get()));
         return taken;
+    }
+
+    private synchronized Map<TopicPartition, Supplier<OffsetAndMetadata>> swapWritten() {
+        Map<TopicPartition, Supplier<OffsetAndMetadata>> before = written;
+        written = new HashMap<>();
+        return before;
     }
 }

@@ -163,7 +163,8 @@ final class PromptLedger {
             if (partition == null) {
                 return Optional.empty();
             }
-            return Optional.of(progress(partition, consumedPosition, snapshotTime(partition)));
+            return Optional.of(progress(partition, consumedPosition, snapshotTime(partition))
+                    .encoded());
         } finally {
             lock.unlock();
         }
@@ -183,7 +184,7 @@ final class PromptLedger {
      * What is finished of a partition up to {@link #consumed where it was consumed}, for an owner whose outputs and
      * progress become visible together. Empty if the partition was given up.
      */
-    Optional<OffsetAndMetadata> progress(OwnedPartition partition) {
+    Optional<PartitionProgress> progress(OwnedPartition partition) {
         lock.lock();
         try {
             return partition.isGivenUp()
@@ -194,14 +195,12 @@ final class PromptLedger {
         }
     }
 
-    private OffsetAndMetadata progress(OwnedPartition partition, long consumedPosition, long snapshotTime) {
-        TopicPartition id = partition.id();
+    private PartitionProgress progress(OwnedPartition partition, long consumedPosition, long snapshotTime) {
         PartitionWindow window = partition.window();
         long offset = window.commitOffset(consumedPosition);
         CompletedMap map = new CompletedMap(snapshotTime, partition.floorTime(), window.completedFrom(offset));
         window.committed(offset);
-        String metadata = CompletedOffsets.encode(map, id.topic(), id.partition(), offset, maxMetadataLength);
-        return new OffsetAndMetadata(offset, metadata);
+        return new PartitionProgress(partition.id(), offset, map, maxMetadataLength);
     }
 
     // Outputs of unfinished prompts may stand in their topics already: the next owner must look for them.

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -43,8 +44,9 @@ final class SourceOffsets {
         return fields;
     }
 
-    static Map<String, Object> offset(OffsetAndMetadata progress) {
-        return Map.of(OFFSET, progress.offset(), COMPLETED, progress.metadata());
+    /** @param progress encoded when Connect looks into the map, see {@link SourceOffset} */
+    static Map<String, Object> offset(Supplier<OffsetAndMetadata> progress) {
+        return new SourceOffset(progress);
     }
 
     /**

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ final class StartedSourceTask implements AutoCloseable {
     private final Map<OwnedPartition, Stamp> stamps = new HashMap<>();
 
     /** The progress of a partition after what was emitted of it last, also in the form that Connect takes. */
-    private record Stamp(Map<String, ?> partition, OffsetAndMetadata progress, Map<String, ?> offset) {}
+    private record Stamp(Map<String, ?> partition, PartitionProgress progress, Map<String, ?> offset) {}
 
     /** @param resources what the parts above stand on, closed with the task */
     StartedSourceTask(
@@ -115,7 +114,7 @@ final class StartedSourceTask implements AutoCloseable {
         for (int i = 0; i < contents.size(); i++) {
             Stamp stamp = i == contents.size() - 1 || before == null ? after : before;
             SourceRecords.Content content = contents.get(i);
-            emitted.add(batch, prompt.partition().id(), stamp.progress());
+            emitted.add(batch, prompt.partition().id(), stamp.progress()::encoded);
             emission.add(new PromptSourceRecord(
                     batch,
                     stamp.partition(),
@@ -137,8 +136,8 @@ final class StartedSourceTask implements AutoCloseable {
 
     private @Nullable Stamp stamp(OwnedPartition partition) {
         return ledger.progress(partition)
-                .map(progress ->
-                        new Stamp(SourceOffsets.partition(partition.id()), progress, SourceOffsets.offset(progress)))
+                .map(progress -> new Stamp(
+                        SourceOffsets.partition(partition.id()), progress, SourceOffsets.offset(progress::encoded)))
                 .orElse(null);
     }
 

@@ -92,7 +92,8 @@ class EmittedBatchesTest {
                 numbers.put(batch, number);
                 int records = random.nextInt(4);
                 for (int i = 0; i < records; i++) {
-                    batches.add(batch, random.nextBoolean() ? P0 : P1, at(number));
+                    int at = number;
+                    batches.add(batch, random.nextBoolean() ? P0 : P1, () -> at(at));
                     unwritten.add(batch);
                 }
                 missing[number++] = records + 1;
@@ -136,7 +137,7 @@ class EmittedBatchesTest {
     }
 
     private void add(Batch batch, TopicPartition partition, long offset) {
-        emitted.add(batch, partition, at(offset));
+        emitted.add(batch, partition, () -> at(offset));
     }
 
     private static OffsetAndMetadata at(long offset) {

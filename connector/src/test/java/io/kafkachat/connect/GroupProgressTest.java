@@ -198,7 +198,7 @@ class GroupProgressTest {
 
     private void write(TopicPartition partition, OffsetAndMetadata progress) {
         Batch batch = emitted.open();
-        emitted.add(batch, partition, progress);
+        emitted.add(batch, partition, () -> progress);
         emitted.close(batch);
         emitted.written(batch);
     }

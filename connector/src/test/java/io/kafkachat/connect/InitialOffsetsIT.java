@@ -91,7 +91,7 @@ class InitialOffsetsIT {
     void whatConnectKnowsNeedsNotBeKept() throws ExecutionException, InterruptedException {
         send(p0, 3, now);
         send(p1, 3, now);
-        stored.write(SourceOffsets.partition(p0), SourceOffsets.offset(new OffsetAndMetadata(1, "")));
+        stored.write(SourceOffsets.partition(p0), SourceOffsets.offset(() -> new OffsetAndMetadata(1, "")));
 
         keep("latest", p0, p1);
 

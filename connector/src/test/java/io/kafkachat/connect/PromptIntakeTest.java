@@ -189,9 +189,9 @@ class PromptIntakeTest {
         parts.close();
         SourceParts[] inside = new SourceParts[1];
         parts = parts(new Backpressure(FAR, FAR, FAR), (prompt, events, finished) -> {
-            seen.add(inside[0].ledger.progress(prompt.partition()).orElseThrow());
+            seen.add(inside[0].ledger.progress(prompt.partition()).orElseThrow().encoded());
             finished.accept(prompt);
-            seen.add(inside[0].ledger.progress(prompt.partition()).orElseThrow());
+            seen.add(inside[0].ledger.progress(prompt.partition()).orElseThrow().encoded());
         });
         inside[0] = parts;
         parts.ledger.open(OwnedPartition.fresh(PARTITION, 0));
@@ -225,7 +225,7 @@ class PromptIntakeTest {
     void whatWasWrittenIsCommittedToTheGroup() {
         parts.intake.start();
         EmittedBatches.Batch batch = parts.emitted.open();
-        parts.emitted.add(batch, PARTITION, new OffsetAndMetadata(5, ""));
+        parts.emitted.add(batch, PARTITION, () -> new OffsetAndMetadata(5, ""));
         parts.emitted.close(batch);
         parts.emitted.written(batch);
 
@@ -237,7 +237,7 @@ class PromptIntakeTest {
         parts.intake.start();
         awaitPolls();
         EmittedBatches.Batch batch = parts.emitted.open();
-        parts.emitted.add(batch, PARTITION, new OffsetAndMetadata(6, ""));
+        parts.emitted.add(batch, PARTITION, () -> new OffsetAndMetadata(6, ""));
         parts.emitted.close(batch);
         parts.emitted.written(batch);
 
@@ -357,7 +357,7 @@ class PromptIntakeTest {
     }
 
     private OffsetAndMetadata progress() {
-        return parts.ledger.progress(partition).orElseThrow();
+        return parts.ledger.progress(partition).orElseThrow().encoded();
     }
 
     private void complete(Prompt prompt) {

@@ -59,7 +59,7 @@ class SourceOffsetsTest {
     void whatATaskWroteIsReadBack() {
         TopicPartition other = new TopicPartition("t", 1);
         write(5, map(5));
-        stored.write(SourceOffsets.partition(other), SourceOffsets.offset(new OffsetAndMetadata(0, "")));
+        stored.write(SourceOffsets.partition(other), SourceOffsets.offset(() -> new OffsetAndMetadata(0, "")));
 
         assertThat(SourceOffsets.read(stored.reader(), List.of(PARTITION, other, new TopicPartition("unknown", 0))))
                 .containsOnly(
@@ -99,7 +99,7 @@ class SourceOffsetsTest {
 
     @Test
     void theOffsetOfARecordFitsIntoConnect() {
-        Map<String, ?> offset = SourceOffsets.offset(new OffsetAndMetadata(5, map(5)));
+        Map<String, ?> offset = SourceOffsets.offset(() -> new OffsetAndMetadata(5, map(5)));
 
         assertThat(offset).isEqualTo(Map.of("offset", 5L, "completed", map(5)));
         assertThat(stored.normalized(offset, false)).isEqualTo(offset);
@@ -200,7 +200,8 @@ class SourceOffsetsTest {
 
     private void write(long offset, String completed) {
         stored.write(
-                SourceOffsets.partition(PARTITION), SourceOffsets.offset(new OffsetAndMetadata(offset, completed)));
+                SourceOffsets.partition(PARTITION),
+                SourceOffsets.offset(() -> new OffsetAndMetadata(offset, completed)));
     }
 
     private Map<TopicPartition, StartingPoint> read() {

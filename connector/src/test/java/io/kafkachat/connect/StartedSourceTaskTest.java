@@ -170,7 +170,7 @@ class StartedSourceTaskTest {
 
         // It left no batch behind that would hold up the others.
         EmittedBatches.Batch next = parts.emitted.open();
-        parts.emitted.add(next, PARTITION, new OffsetAndMetadata(1, ""));
+        parts.emitted.add(next, PARTITION, () -> new OffsetAndMetadata(1, ""));
         parts.emitted.close(next);
         parts.emitted.written(next);
         assertThat(parts.emitted.takeWritten()).isNotEmpty();
