@@ -96,7 +96,8 @@ final class Figures {
                                 "kills",
                                 "prompts",
                                 "requests called more than once",
-                                "paid again although answered before the last commit",
+                                "paid again although published before the kill",
+                                "paid again although published before the last commit",
                                 "completions too many",
                                 "start to first output median")));
         for (String run : GUARANTEES) {
