@@ -1,0 +1,202 @@
+package io.kafkachat.benchmarks.guarantees;
+
+import io.kafkachat.benchmarks.guarantees.OutputEvent.Place;
+import io.kafkachat.testkit.kafka.EmbeddedKafkaMain;
+import io.kafkachat.testkit.process.JavaProcess;
+import io.kafkachat.testkit.process.ProcessSettings;
+import io.kafkachat.testkit.provider.Journal;
+import io.kafkachat.testkit.provider.ProviderSimulatorMain;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A broker that keeps its data and its port, a provider, and the topics; each a process of its own. Remembers what was done to
+ * them and to others, and judges it in the end. Not thread safe.
+ */
+public final class Stage implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final Path directory;
+    private final Map<String, String> brokerConfig;
+    private final Topics topics;
+    private final PromptMix mix;
+    private final int partitions;
+    private final Path journal;
+    private final List<Incident> incidents = new ArrayList<>();
+    private JavaProcess broker;
+    private final JavaProcess provider;
+
+    private Stage(
+            Path directory,
+            Map<String, String> brokerConfig,
+            Topics topics,
+            PromptMix mix,
+            int partitions,
+            String latency) {
+        this.directory = directory;
+        this.brokerConfig = brokerConfig;
+        this.topics = topics;
+        this.mix = mix;
+        this.partitions = partitions;
+        this.journal = directory.resolve("journal");
+        this.broker = startProcess();
+        try {
+            topics.create(broker.readyLine(), partitions);
+            this.provider = JavaProcess.start(
+                    ProcessSettings.in(directory, "provider"),
+                    START,
+                    ProviderSimulatorMain.class.getName(),
+                    List.of("--latency", latency, "--journal", journal.toString()));
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts broker and provider and creates the topics.
+     *
+     * @param name of the connector or app, which output topics begin with
+     * @param otherTopics to be created too
+     * @param latency as the simulator's option of that name has it
+     */
+    public static Stage start(
+            Path directory,
+            Map<String, String> brokerConfig,
+            String name,
+            List<String> otherTopics,
+            int partitions,
+            PromptMix mix,
+            String latency) {
+        return new Stage(directory, brokerConfig, new Topics(name, otherTopics), mix, partitions, latency);
+    }
+
+    private JavaProcess startProcess() {
+        List<String> args = new ArrayList<>(List.of("--data", directory.resolve("broker").toString()));
+        brokerConfig.forEach((key, value) -> args.add("--config=" + key + "=" + value));
+        return JavaProcess.start(
+                ProcessSettings.in(directory, "broker").withHeap("1g"), START, EmbeddedKafkaMain.class.getName(), args);
+    }
+
+    public String bootstrapServers() {
+        return broker.readyLine();
+    }
+
+    /** What {@code chat.api.url} is to be. */
+    public String providerUrl() {
+        return provider.readyLine();
+    }
+
+    /** The topic of the prompts. */
+    public static String promptTopic() {
+        return Topics.PROMPTS;
+    }
+
+    public PromptSender sender() {
+        return new PromptSender(bootstrapServers(), mix, partitions);
+    }
+
+    /** Stops the broker, in order or as {@code kill -9} does. */
+    public void stopBroker(boolean kill) {
+        if (kill) {
+            broker.kill();
+        } else {
+            broker.terminate();
+            if (!broker.awaitExit(Duration.ofMinutes(1))) {
+                throw new IllegalStateException("the broker did not stop within a minute");
+            }
+        }
+    }
+
+    /** Starts it again with its data and port. */
+    public void startBroker() {
+        broker = startProcess();
+    }
+
+    /** How many answers the provider has written in full. */
+    public long paid() {
+        return Journal.read(journal).summary().paid();
+    }
+
+    /** What was done, and since when until now. */
+    public void happened(String what, long fromMillis) {
+        incidents.add(new Incident(what, fromMillis, System.currentTimeMillis()));
+    }
+
+    /** The same, when its consequences last. */
+    public void happened(String what, long fromMillis, Duration after) {
+        incidents.add(new Incident(what, fromMillis, System.currentTimeMillis() + after.toMillis()));
+    }
+
+    public int incidents() {
+        return incidents.size();
+    }
+
+    /**
+     * Waits until so many prompts have a receipt that readers see.
+     *
+     * @param patience how long without any that is new
+     * @param meanwhile what to do about once a second; whether it has changed anything
+     * @return whether all came
+     */
+    public boolean awaitReceipts(int prompts, Duration patience, BooleanSupplier meanwhile) {
+        try (CommittedReader<Place> reader =
+                new CommittedReader<>(bootstrapServers(), List.of(topics.receipts()), OutputRecords::place)) {
+            Set<Place> finished = new HashSet<>();
+            long last = System.nanoTime();
+            long looked = last;
+            while (finished.size() < prompts && System.nanoTime() - last < patience.toNanos()) {
+                if (finished.addAll(reader.poll())) {
+                    last = System.nanoTime();
+                }
+                if (System.nanoTime() - looked > Duration.ofSeconds(1).toNanos()) {
+                    looked = System.nanoTime();
+                    if (meanwhile.getAsBoolean()) {
+                        last = looked;
+                    }
+                }
+            }
+            return finished.size() >= prompts;
+        }
+    }
+
+    /**
+     * Judges all that was sent.
+     *
+     * @param twiceInPart whether an answer that was out in part may be published again
+     */
+    public Verdict judge(boolean twiceInPart) {
+        Map<Place, PlannedPrompt> prompts = new HashMap<>();
+        CommittedReader.readAll(
+                        bootstrapServers(),
+                        List.of(Topics.PROMPTS),
+                        record -> Map.entry(
+                                new Place(record.partition(), record.offset()),
+                                mix.prompt(PlannedPrompt.numberOf(record.key()))))
+                .forEach(prompt -> prompts.put(prompt.getKey(), prompt.getValue()));
+        OutputRecords outputs = new OutputRecords(topics);
+        return Judge.judge(new Evidence(
+                prompts,
+                CommittedReader.readAll(bootstrapServers(), topics.outputs().keySet(), outputs::event),
+                Journal.readLines(journal),
+                incidents,
+                twiceInPart));
+    }
+
+    @Override
+    public void close() {
+        try {
+            provider.close();
+        } finally {
+            broker.close();
+        }
+    }
+}
