@@ -18,7 +18,12 @@ import picocli.CommandLine.Command;
             LatencyCommand.class,
             ChunksCommand.class,
             RestartCommand.class,
-            IdleCommand.class
+            IdleCommand.class,
+            KillCommand.class,
+            RebalanceCommand.class,
+            BrokerCommand.class,
+            FaultsCommand.class,
+            SoakCommand.class
         })
 public final class Benchmarks {
 

@@ -10,11 +10,19 @@ import java.util.Map;
  * @param scenario its name, fit for a file name
  * @param title what was measured, for people
  * @param settings what can be chosen, as it was chosen
+ * @param series to be charted; most scenarios have none
  */
-record Result(String scenario, String title, Instant started, Map<String, String> settings, List<Figure> figures) {
+record Result(
+        String scenario,
+        String title,
+        Instant started,
+        Map<String, String> settings,
+        List<Figure> figures,
+        List<Series> series) {
 
     Result {
         settings = Map.copyOf(settings);
         figures = List.copyOf(figures);
+        series = List.copyOf(series);
     }
 }

@@ -27,7 +27,12 @@ record Run(String scenario, Instant started, Path results, Path directory) {
 
     /** Prints the result and writes it to a file. */
     void report(String title, Map<String, String> settings, List<Figure> figures) {
-        Result result = new Result(scenario, title, started, settings, figures);
+        report(title, settings, figures, List.of());
+    }
+
+    /** The same with what was measured again and again. */
+    void report(String title, Map<String, String> settings, List<Figure> figures, List<Series> series) {
+        Result result = new Result(scenario, title, started, settings, figures, series);
         new ResultTable(System.out).print(result);
         Path file = directory.resolve("result.json");
         try {

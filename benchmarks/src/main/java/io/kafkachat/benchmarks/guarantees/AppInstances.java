@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Instances of the Streams app. */
-final class AppInstances implements Instances {
+public final class AppInstances implements Instances {
 
     private static final Duration SETTLED = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofMinutes(1);
@@ -29,8 +29,10 @@ final class AppInstances implements Instances {
      * @param home the unpacked archive
      * @param directory for state
      * @param config of all of them; {@code instance.id} gets the number of the instance behind it, if it is there
+     * @param process how to start an instance of this name
      */
-    AppInstances(Path home, Path directory, Map<String, String> config, Function<String, ProcessSettings> process) {
+    public AppInstances(
+            Path home, Path directory, Map<String, String> config, Function<String, ProcessSettings> process) {
         this.home = home;
         this.directory = directory;
         this.config = Map.copyOf(config);

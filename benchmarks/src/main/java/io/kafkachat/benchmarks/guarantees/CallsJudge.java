@@ -1,24 +1,26 @@
 package io.kafkachat.benchmarks.guarantees;
 
 import io.kafkachat.benchmarks.guarantees.OutputEvent.Kind;
+import io.kafkachat.benchmarks.guarantees.Verdict.Loss;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says why calls were made, prompt by prompt. Not thread safe. */
 final class CallsJudge {
 
-    private final List<Incident> incidents;
+    private final Map<Incident, Loss> losses = new LinkedHashMap<>();
     private final List<String> unexplained = new ArrayList<>();
     private int calls;
     private int retried;
     private int calledAgain;
     private int paidAgain;
-    private long oldestLostAnswerMillis;
 
     CallsJudge(List<Incident> incidents) {
-        this.incidents = incidents;
+        incidents.forEach(incident -> losses.put(incident, new Loss(incident, 0, 0)));
     }
 
     /** @param calls of the prompt, in the order in which they came */
@@ -47,15 +49,15 @@ final class CallsJudge {
     }
 
     private void explain(String requestId, ProviderCall before, ProviderCall call) {
-        Optional<Incident> cause = incidents.stream()
+        Optional<Incident> cause = losses.keySet().stream()
                 .filter(incident -> incident.lies(before, call))
                 .max(Comparator.comparingLong(Incident::fromMillis));
         if (cause.isEmpty()) {
             unexplained.add(requestId + ": called again " + gap(before, call) + " after a call that was "
                     + before.ending() + ", at " + call.fromMillis());
         } else if (before.isPaid()) {
-            oldestLostAnswerMillis =
-                    Math.max(oldestLostAnswerMillis, cause.get().fromMillis() - before.toMillis());
+            long age = cause.get().fromMillis() - before.toMillis();
+            losses.computeIfPresent(cause.get(), (incident, loss) -> loss.and(age));
         } else {
             calledAgain++;
         }
@@ -83,8 +85,8 @@ final class CallsJudge {
         return paidAgain;
     }
 
-    long oldestLostAnswerMillis() {
-        return oldestLostAnswerMillis;
+    List<Loss> losses() {
+        return List.copyOf(losses.values());
     }
 
     List<String> unexplained() {

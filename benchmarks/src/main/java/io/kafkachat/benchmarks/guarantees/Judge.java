@@ -65,7 +65,7 @@ final class Judge {
                 calls.retried(),
                 calls.calledAgain(),
                 calls.paidAgain(),
-                calls.oldestLostAnswerMillis(),
+                calls.losses(),
                 unexplained);
     }
 

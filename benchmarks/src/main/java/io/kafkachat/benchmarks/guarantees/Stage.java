@@ -1,11 +1,18 @@
 package io.kafkachat.benchmarks.guarantees;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kafkachat.benchmarks.guarantees.OutputEvent.Place;
 import io.kafkachat.testkit.kafka.EmbeddedKafkaMain;
 import io.kafkachat.testkit.process.JavaProcess;
 import io.kafkachat.testkit.process.ProcessSettings;
 import io.kafkachat.testkit.provider.Journal;
 import io.kafkachat.testkit.provider.ProviderSimulatorMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +30,10 @@ import java.util.function.BooleanSupplier;
 public final class Stage implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
 
     private final Path directory;
     private final Map<String, String> brokerConfig;
@@ -123,7 +134,20 @@ public final class Stage implements AutoCloseable {
 
     /** How many answers the provider has written in full. */
     public long paid() {
-        return Journal.read(journal).summary().paid();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(provider.readyLine()).resolve("/__sim/journal/summary"))
+                .timeout(ANSWER)
+                .build();
+        try {
+            return json.readTree(http.send(request, BodyHandlers.ofString()).body())
+                    .path("paid")
+                    .asLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the provider cannot be asked", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking the provider", e);
+        }
     }
 
     /** What was done, and since when until now. */

@@ -14,7 +14,7 @@ import java.util.List;
  * @param retried calls after one that the provider failed on order
  * @param calledAgain calls after one that was cut off by an incident
  * @param paidAgain answers that the provider wrote in full beyond the first one of a prompt
- * @param oldestLostAnswerMillis of the answers that were paid again, how long before the incident the oldest had come
+ * @param losses what each incident cost of answers that were paid, in the order in which they came
  * @param unexplained one line for each thing that should not be
  */
 public record Verdict(
@@ -28,10 +28,29 @@ public record Verdict(
         int retried,
         int calledAgain,
         int paidAgain,
-        long oldestLostAnswerMillis,
+        List<Loss> losses,
         List<String> unexplained) {
 
     public Verdict {
+        losses = List.copyOf(losses);
         unexplained = List.copyOf(unexplained);
+    }
+
+    /**
+     * What an incident cost.
+     *
+     * @param answers that were paid and had to be paid again
+     * @param oldestMillis how long before the incident the oldest of them had come; 0 without any
+     */
+    public record Loss(Incident incident, int answers, long oldestMillis) {
+
+        Loss and(long millis) {
+            return new Loss(incident, answers + 1, Math.max(oldestMillis, millis));
+        }
+    }
+
+    /** How long before an incident the oldest answer had come that was lost with it, over all incidents; milliseconds. */
+    public long oldestLostAnswerMillis() {
+        return losses.stream().mapToLong(Loss::oldestMillis).max().orElse(0);
     }
 }

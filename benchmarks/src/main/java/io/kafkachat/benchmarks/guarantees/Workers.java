@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Connect workers of one cluster, and a connector on them. */
-final class Workers implements Instances {
+public final class Workers implements Instances {
 
     private static final Duration SETTLED = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofMinutes(1);
@@ -28,15 +28,19 @@ final class Workers implements Instances {
     private final Function<String, ProcessSettings> process;
     private final Map<Integer, ConnectWorkerProcess> running = new TreeMap<>();
 
-    Workers(String connector, int tasks, WorkerSettings settings, Function<String, ProcessSettings> process) {
+    /**
+     * @param tasks of the connector
+     * @param process how to start a worker of this name
+     */
+    public Workers(String connector, int tasks, WorkerSettings settings, Function<String, ProcessSettings> process) {
         this.connector = connector;
         this.tasks = tasks;
         this.settings = settings;
         this.process = process;
     }
 
-    /** Creates the connector. */
-    void create(Map<String, String> config) {
+    /** Creates the connector; one worker at least runs. */
+    public void create(Map<String, String> config) {
         rest().putConfig(connector, config);
         rest().awaitRunning(connector, tasks);
     }

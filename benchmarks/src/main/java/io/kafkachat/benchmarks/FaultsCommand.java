@@ -1,0 +1,75 @@
+package io.kafkachat.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Whether each prompt ends as it must when the provider fails some of them, in all its ways. */
+@Command(
+        name = "faults",
+        mixinStandardHelpOptions = true,
+        description = "Guarantees: the provider fails a part of the prompts, for some attempts or for good.")
+final class FaultsCommand implements Callable<Integer> {
+
+    /** Short, so that calls that hang end soon; far above the latency. */
+    private static final Map<String, String> TIMEOUTS = Map.of(
+            "request.stream", "true",
+            "chat.first.byte.timeout.ms", "5000",
+            "chat.idle.timeout.ms", "4000",
+            "chat.no.data.timeout.ms", "4000",
+            "chat.request.timeout.ms", "20000");
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Mixin
+    private GuaranteeOptions guarantee = new GuaranteeOptions();
+
+    @Option(names = "--prompts", defaultValue = "10000", description = "Default: ${DEFAULT-VALUE}")
+    private int prompts = 10_000;
+
+    @Option(
+            names = "--share",
+            defaultValue = "0.1",
+            description = "Which part of the prompts is failed (default: ${DEFAULT-VALUE})")
+    private double share = 0.1;
+
+    @Option(names = "--latency", defaultValue = "100ms..1s", description = "Of the provider (default: ${DEFAULT-VALUE})")
+    private String latency = "100ms..1s";
+
+    @Override
+    public Integer call() {
+        Run run = Run.begin(options.type().scenario("faults"), options.results());
+        Guarantees.Setup setup = new Guarantees.Setup(
+                latency,
+                guarantee.mix(share),
+                guarantee.inFlight(),
+                1,
+                options.tasks(),
+                false,
+                Duration.ofSeconds(10),
+                TIMEOUTS);
+        try (Guarantees guarantees = Guarantees.start(run, options, setup)) {
+            guarantees.sender().preload(prompts);
+            List<Figure> figures = guarantees.figures(guarantees.verdict());
+            Map<String, String> settings = options.describe();
+            guarantee.describe(settings);
+            run.report(
+                    options.type().title("Guarantees")
+                            + String.format(
+                                    Locale.ROOT,
+                                    ", faults for %.1f %% of %d prompts, latency %s",
+                                    100 * share,
+                                    prompts,
+                                    latency),
+                    settings,
+                    figures);
+            return GuaranteeFigures.exitCode(figures);
+        }
+    }
+}
