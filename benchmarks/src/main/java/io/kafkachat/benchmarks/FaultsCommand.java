@@ -16,13 +16,6 @@ import picocli.CommandLine.Option;
         description = "Guarantees: the provider fails a part of the prompts, for some attempts or for good.")
 final class FaultsCommand implements Callable<Integer> {
 
-    /** Short, so that calls that hang end soon; far above the latency. */
-    private static final Map<String, String> TIMEOUTS = Map.of(
-            "request.stream", "true",
-            "chat.first.byte.timeout.ms", "5000",
-            "chat.idle.timeout.ms", "4000",
-            "chat.no.data.timeout.ms", "4000",
-            "chat.request.timeout.ms", "20000");
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -53,7 +46,7 @@ final class FaultsCommand implements Callable<Integer> {
                 options.tasks(),
                 false,
                 Duration.ofSeconds(10),
-                TIMEOUTS);
+                Guarantees.TIMEOUTS);
         try (Guarantees guarantees = Guarantees.start(run, options, setup)) {
             guarantees.sender().preload(prompts);
             List<Figure> figures = guarantees.figures(guarantees.verdict());

@@ -25,14 +25,6 @@ final class SoakCommand implements Callable<Integer> {
     private static final int RESTART_AFTER_PARTS = 10;
     private static final Duration DOWN = Duration.ofSeconds(2);
 
-    /** Calls that hang end before the next sample. */
-    private static final Map<String, String> TIMEOUTS = Map.of(
-            "request.stream", "true",
-            "chat.first.byte.timeout.ms", "20000",
-            "chat.idle.timeout.ms", "15000",
-            "chat.no.data.timeout.ms", "15000",
-            "chat.request.timeout.ms", "60000");
-
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -65,7 +57,7 @@ final class SoakCommand implements Callable<Integer> {
                 options.tasks(),
                 false,
                 Duration.ofSeconds(10),
-                TIMEOUTS);
+                Guarantees.TIMEOUTS);
         try (Guarantees guarantees = Guarantees.start(run, options, setup)) {
             ProcessSamples samples = new ProcessSamples();
             Future<?> pacing = guarantees.sender().pace(rate);

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /**
  * Which prompts are sent: every tenth one asks for two tool calls, and a part of all is failed by the provider. The same seed
- * gives the same prompts.
+ * gives the same prompts. Thread safe.
  */
 public final class PromptMix {
 
@@ -43,6 +43,7 @@ public final class PromptMix {
 
     private final long seed;
     private final double faults;
+    private volatile int faultsEnd = Integer.MAX_VALUE;
 
     /** @param faults which part of the prompts is failed, from 0 to 1 */
     public PromptMix(long seed, double faults) {
@@ -50,9 +51,19 @@ public final class PromptMix {
         this.faults = faults;
     }
 
+    boolean hasFaults() {
+        return faults > 0;
+    }
+
+    /** From this number on no prompt is failed. */
+    void endFaults(int number) {
+        faultsEnd = number;
+    }
+
     PlannedPrompt prompt(int number) {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
-        FaultPlan plan = random.nextDouble() < faults ? FAULTS.get(random.nextInt(FAULTS.size())) : FaultPlan.NONE;
+        boolean failed = random.nextDouble() < faults && number < faultsEnd;
+        FaultPlan plan = failed ? FAULTS.get(random.nextInt(FAULTS.size())) : FaultPlan.NONE;
         return new PlannedPrompt(number, number % TOOLS_EVERY == 0 ? TOOL_CALLS : 0, plan);
     }
 }

@@ -39,6 +39,7 @@ public final class PromptSender implements AutoCloseable {
      * @return to be given to {@link #stop}
      */
     public Future<?> pace(int perSecond) {
+        stopped = false;
         return thread.submit(() -> {
             long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
             long due = System.nanoTime();

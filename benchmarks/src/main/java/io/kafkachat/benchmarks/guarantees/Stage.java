@@ -16,11 +16,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -30,6 +30,7 @@ import java.util.function.BooleanSupplier;
 public final class Stage implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
+    private static final int OTHERS_PER_SECOND = 20;
     private static final Duration ANSWER = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -165,21 +166,37 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
-     * Waits until so many prompts have a receipt that readers see.
+     * Waits until all prompts that were sent have a receipt that readers see. More are sent meanwhile if some of them fail.
      *
      * @param patience how long without any that is new
      * @param meanwhile what to do about once a second; whether it has changed anything
      * @return whether all came
      */
-    public boolean awaitReceipts(int prompts, Duration patience, BooleanSupplier meanwhile) {
-        try (CommittedReader<Place> reader =
-                new CommittedReader<>(bootstrapServers(), List.of(topics.receipts()), OutputRecords::place)) {
-            Set<Place> finished = new HashSet<>();
+    public boolean awaitAll(PromptSender sender, Duration patience, BooleanSupplier meanwhile) {
+        int sent = sender.sent();
+        if (!mix.hasFaults()) {
+            return awaitReceipts(sent, patience, meanwhile);
+        }
+        // Where nothing but prompts is left that fail for good, the product takes the provider for down, and waits.
+        mix.endFaults(sent);
+        Future<?> pacing = sender.pace(OTHERS_PER_SECOND);
+        boolean all = awaitReceipts(sent, patience, meanwhile);
+        sender.stop(pacing);
+        return all && awaitReceipts(sender.sent(), patience, meanwhile);
+    }
+
+    private boolean awaitReceipts(int prompts, Duration patience, BooleanSupplier meanwhile) {
+        try (CommittedReader<Integer> reader = new CommittedReader<>(
+                bootstrapServers(), List.of(topics.receipts()), record -> PlannedPrompt.numberOf(record.key()))) {
+            BitSet finished = new BitSet(prompts);
             long last = System.nanoTime();
             long looked = last;
-            while (finished.size() < prompts && System.nanoTime() - last < patience.toNanos()) {
-                if (finished.addAll(reader.poll())) {
-                    last = System.nanoTime();
+            while (finished.cardinality() < prompts && System.nanoTime() - last < patience.toNanos()) {
+                for (int number : reader.poll()) {
+                    if (number < prompts && !finished.get(number)) {
+                        finished.set(number);
+                        last = System.nanoTime();
+                    }
                 }
                 if (System.nanoTime() - looked > Duration.ofSeconds(1).toNanos()) {
                     looked = System.nanoTime();
@@ -188,7 +205,7 @@ public final class Stage implements AutoCloseable {
                     }
                 }
             }
-            return finished.size() >= prompts;
+            return finished.cardinality() == prompts;
         }
     }
 
