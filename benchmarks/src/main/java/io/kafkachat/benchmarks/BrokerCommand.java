@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "broker",
         mixinStandardHelpOptions = true,
-        description = "Guarantees: the broker is stopped, in order and by kill -9 in turns, and started again, under load.")
+        description =
+                "Guarantees: the broker is stopped, in order and by kill -9 in turns, and started again, under load.")
 final class BrokerCommand implements Callable<Integer> {
 
     /** Members that missed their session in an outage are replaced within it. */
@@ -44,7 +45,10 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "100", description = "Prompts per second (default: ${DEFAULT-VALUE})")
     private int rate = 100;
 
-    @Option(names = "--latency", defaultValue = "300ms..5s", description = "Of the provider (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--latency",
+            defaultValue = "300ms..5s",
+            description = "Of the provider (default: ${DEFAULT-VALUE})")
     private String latency = "300ms..5s";
 
     @Override
@@ -79,7 +83,11 @@ final class BrokerCommand implements Callable<Integer> {
         SplittableRandom random = new SplittableRandom(guarantee.seed());
         for (int outage = 1; outage <= outages; outage++) {
             Pause.of(Duration.ofSeconds(every));
-            outage(guarantees, "outage " + outage, outage % 2 == 0, Duration.ofMillis(random.nextInt(downSeconds * 1_000)));
+            outage(
+                    guarantees,
+                    "outage " + outage,
+                    outage % 2 == 0,
+                    Duration.ofMillis(random.nextInt(downSeconds * 1_000)));
         }
     }
 

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
         description = "Guarantees: the provider fails a part of the prompts, for some attempts or for good.")
 final class FaultsCommand implements Callable<Integer> {
 
-
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -32,7 +31,10 @@ final class FaultsCommand implements Callable<Integer> {
             description = "Which part of the prompts is failed (default: ${DEFAULT-VALUE})")
     private double share = 0.1;
 
-    @Option(names = "--latency", defaultValue = "100ms..1s", description = "Of the provider (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--latency",
+            defaultValue = "100ms..1s",
+            description = "Of the provider (default: ${DEFAULT-VALUE})")
     private String latency = "100ms..1s";
 
     @Override

@@ -18,10 +18,9 @@ final class GuaranteeFigures {
         if (type.isTransactional()) {
             figures.add(duplicated.atMost(0));
         } else {
-            figures.add(count(
-                            "duplicated, and not as documented",
-                            verdict.duplicated() - verdict.duplicatedAsDocumented())
-                    .atMost(0));
+            figures.add(
+                    count("duplicated, and not as documented", verdict.duplicated() - verdict.duplicatedAsDocumented())
+                            .atMost(0));
             figures.add(duplicated);
         }
         figures.add(count("unexplained", verdict.unexplained().size()).atMost(0));

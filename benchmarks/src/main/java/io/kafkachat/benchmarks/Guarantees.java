@@ -93,8 +93,7 @@ final class Guarantees implements AutoCloseable {
         Instances instances;
         if (options.type() == MeasuredType.STREAMS) {
             Path home = StreamsAppProcess.unpack(options.archive(), directory.resolve("archive"));
-            instances = new AppInstances(
-                    home, directory, config, name -> options.processSettings(directory, name));
+            instances = new AppInstances(home, directory, config, name -> options.processSettings(directory, name));
             startAll(instances, setup.instances());
         } else {
             Path plugins = PluginArchive.unpack(options.archive(), directory.resolve("plugins"));

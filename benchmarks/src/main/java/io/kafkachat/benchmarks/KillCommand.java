@@ -32,7 +32,10 @@ final class KillCommand implements Callable<Integer> {
     @Option(names = "--prompts", defaultValue = "20000", description = "In all (default: ${DEFAULT-VALUE})")
     private int prompts = 20_000;
 
-    @Option(names = "--latency", defaultValue = "300ms..5s", description = "Of the provider (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--latency",
+            defaultValue = "300ms..5s",
+            description = "Of the provider (default: ${DEFAULT-VALUE})")
     private String latency = "300ms..5s";
 
     @Override
@@ -54,8 +57,8 @@ final class KillCommand implements Callable<Integer> {
             Map<String, String> settings = options.describe();
             guarantee.describe(settings);
             run.report(
-                    options.type().title("Guarantees") + ", " + kills + " kills among " + prompts
-                            + " prompts, latency " + latency,
+                    options.type().title("Guarantees") + ", " + kills + " kills among " + prompts + " prompts, latency "
+                            + latency,
                     settings,
                     figures);
             return GuaranteeFigures.exitCode(figures);

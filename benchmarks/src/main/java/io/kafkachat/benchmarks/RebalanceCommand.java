@@ -45,7 +45,10 @@ final class RebalanceCommand implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "100", description = "Prompts per second (default: ${DEFAULT-VALUE})")
     private int rate = 100;
 
-    @Option(names = "--latency", defaultValue = "300ms..5s", description = "Of the provider (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--latency",
+            defaultValue = "300ms..5s",
+            description = "Of the provider (default: ${DEFAULT-VALUE})")
     private String latency = "300ms..5s";
 
     @Override

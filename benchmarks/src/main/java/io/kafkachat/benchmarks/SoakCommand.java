@@ -43,7 +43,10 @@ final class SoakCommand implements Callable<Integer> {
             description = "Seconds from one look at the process to the next (default: ${DEFAULT-VALUE})")
     private int sampleSeconds = 60;
 
-    @Option(names = "--latency", defaultValue = "300ms..2s", description = "Of the provider (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--latency",
+            defaultValue = "300ms..2s",
+            description = "Of the provider (default: ${DEFAULT-VALUE})")
     private String latency = "300ms..2s";
 
     @Override

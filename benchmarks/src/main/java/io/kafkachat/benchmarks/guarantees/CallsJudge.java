@@ -39,8 +39,8 @@ final class CallsJudge {
     private void judge(String requestId, Outcome outcome, int attempt, ProviderCall before, ProviderCall call) {
         long published = outcome.wholeMillis().orElse(Long.MAX_VALUE);
         if (published < call.fromMillis()) {
-            unexplained.add(requestId + ": called " + (call.fromMillis() - published)
-                    + " ms after its answer was published");
+            unexplained.add(
+                    requestId + ": called " + (call.fromMillis() - published) + " ms after its answer was published");
         } else if (attempt <= outcome.prompt().faults().attempts() && !before.isPaid()) {
             retried++;
         } else {
@@ -64,9 +64,7 @@ final class CallsJudge {
     }
 
     private static String gap(ProviderCall before, ProviderCall call) {
-        return before.toMillis() == ProviderCall.OPEN
-                ? "beside or"
-                : call.fromMillis() - before.toMillis() + " ms";
+        return before.toMillis() == ProviderCall.OPEN ? "beside or" : call.fromMillis() - before.toMillis() + " ms";
     }
 
     int calls() {

@@ -110,8 +110,8 @@ final class Judge {
                 unexplained.add(place + ": answered although the provider failed all attempts");
             }
             if (outcome.count(Kind.TOOL_CALL) != prompt.tools()) {
-                unexplained.add(place + ": expected " + prompt.tools() + " tool calls, found "
-                        + outcome.count(Kind.TOOL_CALL));
+                unexplained.add(
+                        place + ": expected " + prompt.tools() + " tool calls, found " + outcome.count(Kind.TOOL_CALL));
             }
         }
     }

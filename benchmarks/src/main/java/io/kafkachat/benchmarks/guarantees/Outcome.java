@@ -55,7 +55,8 @@ record Outcome(PlannedPrompt prompt, List<OutputEvent> events) {
                         .allMatch(pair -> incidents.stream()
                                 .anyMatch(incident -> pair.first().of() > 1
                                         && incident.toMillis() >= pair.first().appendedMillis()
-                                        && incident.fromMillis() <= pair.second().appendedMillis()
+                                        && incident.fromMillis()
+                                                <= pair.second().appendedMillis()
                                         && incident.fromMillis() < whole));
     }
 

@@ -92,7 +92,8 @@ public final class Stage implements AutoCloseable {
     }
 
     private JavaProcess startProcess() {
-        List<String> args = new ArrayList<>(List.of("--data", directory.resolve("broker").toString()));
+        List<String> args =
+                new ArrayList<>(List.of("--data", directory.resolve("broker").toString()));
         brokerConfig.forEach((key, value) -> args.add("--config=" + key + "=" + value));
         return JavaProcess.start(
                 ProcessSettings.in(directory, "broker").withHeap("1g"), START, EmbeddedKafkaMain.class.getName(), args);

@@ -121,7 +121,8 @@ public final class Workers implements Instances {
     @Override
     public int heal() {
         int healed = 0;
-        for (Map.Entry<Integer, ConnectWorkerProcess> worker : Map.copyOf(running).entrySet()) {
+        for (Map.Entry<Integer, ConnectWorkerProcess> worker :
+                Map.copyOf(running).entrySet()) {
             if (!worker.getValue().process().isAlive()) {
                 start(worker.getKey());
                 healed++;

@@ -18,8 +18,7 @@ class ProviderCallTest {
                         new Journal.Line(3, Event.FAILED, "a"),
                         new Journal.Line(4, Event.CALL, "a"),
                         new Journal.Line(5, Event.PAID, "a"))))
-                .containsEntry(
-                        "a", List.of(new ProviderCall(1, 3, Ending.FAILED), new ProviderCall(4, 5, Ending.PAID)))
+                .containsEntry("a", List.of(new ProviderCall(1, 3, Ending.FAILED), new ProviderCall(4, 5, Ending.PAID)))
                 .containsEntry("b", List.of(new ProviderCall(2, ProviderCall.OPEN, Ending.UNFINISHED)));
     }
 

@@ -28,7 +28,8 @@ public final class LastingKafka implements AutoCloseable {
 
     private static final String LOCAL = "127.0.0.1";
     private static final int NODE = 1;
-    // Below the ports that the system gives to clients: one of those that tries again and again to reach a broker that is
+    // Below the ports that the system gives to clients: one of those that tries again and again to reach a broker that
+    // is
     // down may be given the broker's own port, and then talks to itself.
     private static final int LOWEST_PORT = 20_000;
     private static final int HIGHEST_PORT = 32_000;
