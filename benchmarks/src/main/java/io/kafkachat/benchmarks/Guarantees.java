@@ -23,16 +23,19 @@ import java.util.Map;
 /** What answers in a run of guarantees, and what stands around it; each a process of its own. Not thread safe. */
 final class Guarantees implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** How far apart two looks for what has ended can be, while the broker is away or starts. */
+    private static final Duration LOOKS = Duration.ofSeconds(3);
+
     private static final int SHOWN = 10;
 
     /** For runs in which calls hang: short, but not so short that a busy machine reaches them. */
     static final Map<String, String> TIMEOUTS = Map.of(
             "request.stream", "true",
-            "chat.first.byte.timeout.ms", "20000",
-            "chat.idle.timeout.ms", "15000",
-            "chat.no.data.timeout.ms", "15000",
-            "chat.request.timeout.ms", "60000");
+            "chat.first.byte.timeout.ms", "60000",
+            "chat.idle.timeout.ms", "60000",
+            "chat.no.data.timeout.ms", "60000",
+            "chat.request.timeout.ms", "180000");
 
     /**
      * How it is set up.
@@ -169,7 +172,7 @@ final class Guarantees implements AutoCloseable {
         int found = instances.heal();
         if (found > 0) {
             healed += found;
-            stage.happened("started again by hand: " + found, from - PATIENCE.toMillis() / 60);
+            stage.happened("started again by hand: " + found, from - LOOKS.toMillis());
         }
         return found > 0;
     }
