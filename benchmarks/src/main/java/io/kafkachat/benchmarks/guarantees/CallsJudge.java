@@ -49,9 +49,10 @@ final class CallsJudge {
     }
 
     private void explain(String requestId, ProviderCall before, ProviderCall call) {
+        // With the first one the answer was gone; if there are more, they came before anybody could call again.
         Optional<Incident> cause = losses.keySet().stream()
                 .filter(incident -> incident.lies(before, call))
-                .max(Comparator.comparingLong(Incident::fromMillis));
+                .min(Comparator.comparingLong(Incident::fromMillis));
         if (cause.isEmpty()) {
             unexplained.add(requestId + ": called again " + gap(before, call) + " after a call that was "
                     + before.ending() + ", at " + call.fromMillis());

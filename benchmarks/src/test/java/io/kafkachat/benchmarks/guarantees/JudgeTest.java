@@ -151,6 +151,21 @@ class JudgeTest {
     }
 
     @Test
+    void anAnswerIsLostWithTheFirstDeathAfterItAndNotWithTheOneThatDelayedTheNextCall() {
+        prompt(0, FaultPlan.NONE);
+        incidents.add(new Incident("kill 1", 1_900, 1_901));
+        call(1_000, 2_000, Event.PAID);
+        incidents.add(new Incident("kill 2", 40_000, 40_001));
+        call(50_000, 51_000, Event.PAID);
+        completion(51_010, 0, 1);
+        receipt(51_020);
+
+        assertThat(verdict().losses())
+                .containsExactly(
+                        new Verdict.Loss(incidents.get(0), 1, 0), new Verdict.Loss(incidents.get(1), 0, 0));
+    }
+
+    @Test
     void aCallThatADeathCutOffIsMadeAgain() {
         prompt(0, FaultPlan.NONE);
         call(1_000, 2_310, Event.ABORTED);
