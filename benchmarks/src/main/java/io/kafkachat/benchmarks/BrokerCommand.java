@@ -98,9 +98,7 @@ final class BrokerCommand implements Callable<Integer> {
         Pause.of(down);
         guarantees.stage().startBroker();
         guarantees.heal();
-        if (!guarantees.instances().awaitSettled()) {
-            System.out.println("  not settled a minute after " + name);
-        }
-        guarantees.stage().happened(name + (kill ? " by kill -9" : " in order"), from, AFTERWARDS);
+        guarantees.awaitSettled(name);
+        guarantees.stage().moved(name + (kill ? " by kill -9" : " in order"), from, AFTERWARDS);
     }
 }

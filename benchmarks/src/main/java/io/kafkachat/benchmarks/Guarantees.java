@@ -27,6 +27,8 @@ final class Guarantees implements AutoCloseable {
     /** How far apart two looks for what has ended can be, while the broker is away or starts. */
     private static final Duration LOOKS = Duration.ofSeconds(3);
 
+    private static final Duration MOMENT = Duration.ofSeconds(2);
+
     private static final int SHOWN = 10;
 
     /** For runs in which calls hang: short, but not so short that a busy machine reaches them. */
@@ -96,7 +98,7 @@ final class Guarantees implements AutoCloseable {
         Instances instances;
         if (options.type() == MeasuredType.STREAMS) {
             Path home = StreamsAppProcess.unpack(options.archive(), directory.resolve("archive"));
-            instances = new AppInstances(home, directory, config, name -> options.processSettings(directory, name));
+            instances = new AppInstances(home, directory, config, name -> options.processSettings(directory, name), () -> stage.isStable(Testbed.NAME));
             startAll(instances, setup.instances());
         } else {
             Path plugins = PluginArchive.unpack(options.archive(), directory.resolve("plugins"));
@@ -106,7 +108,9 @@ final class Guarantees implements AutoCloseable {
                 settings = settings.withExactlyOnceSource();
             }
             Workers workers = new Workers(
-                    Testbed.NAME, setup.tasks(), settings, name -> options.processSettings(directory, name));
+                    Testbed.NAME, setup.tasks(), settings, name -> options.processSettings(directory, name),
+                    // A source's consumers are no members.
+                    () -> options.type() == MeasuredType.SOURCE || stage.isStable("connect-" + Testbed.NAME));
             instances = workers;
             startAll(instances, setup.instances());
             workers.create(config);
@@ -166,13 +170,24 @@ final class Guarantees implements AutoCloseable {
         return sender;
     }
 
+    /** Waits until all that runs has its part of the work, and has had it for a moment. */
+    void awaitSettled(String after) {
+        boolean settled = instances.awaitSettled();
+        // A rebalance may follow on another.
+        Pause.of(MOMENT);
+        settled = settled && instances.awaitSettled();
+        if (!settled) {
+            System.out.println("  not settled a minute after: " + after);
+        }
+    }
+
     /** Starts again what has ended by itself, and counts it; whether there was something. */
     boolean heal() {
         long from = System.currentTimeMillis();
         int found = instances.heal();
         if (found > 0) {
             healed += found;
-            stage.happened("started again by hand: " + found, from - LOOKS.toMillis());
+            stage.moved("started again by hand: " + found, from - LOOKS.toMillis(), Duration.ZERO);
         }
         return found > 0;
     }

@@ -78,7 +78,7 @@ final class KillCommand implements Callable<Integer> {
             }
             long from = System.currentTimeMillis();
             guarantees.instances().kill(0);
-            stage.happened("kill " + kill, from);
+            stage.died("kill " + kill, from);
             guarantees.instances().start(0);
         }
     }

@@ -105,10 +105,8 @@ final class SoakCommand implements Callable<Integer> {
         long from = System.currentTimeMillis();
         guarantees.instances().stop(0);
         guarantees.instances().start(0);
-        if (!guarantees.instances().awaitSettled()) {
-            System.out.println("  not settled a minute after the restart");
-        }
-        guarantees.stage().happened("restart", from);
+        guarantees.awaitSettled("the restart");
+        guarantees.stage().moved("restart", from, Duration.ZERO);
     }
 
     private static List<Figure> growth(ProcessSamples samples) {

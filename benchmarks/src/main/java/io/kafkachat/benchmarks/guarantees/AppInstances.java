@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Instances of the Streams app. */
@@ -23,6 +24,7 @@ public final class AppInstances implements Instances {
     private final Path directory;
     private final Map<String, String> config;
     private final Function<String, ProcessSettings> process;
+    private final BooleanSupplier groupIsStable;
     private final Map<Integer, StreamsAppProcess> running = new TreeMap<>();
 
     /**
@@ -30,13 +32,15 @@ public final class AppInstances implements Instances {
      * @param directory for state
      * @param config of all of them; {@code instance.id} gets the number of the instance behind it, if it is there
      * @param process how to start an instance of this name
+     * @param groupIsStable whether its consumers have their partitions
      */
     public AppInstances(
-            Path home, Path directory, Map<String, String> config, Function<String, ProcessSettings> process) {
+            Path home, Path directory, Map<String, String> config, Function<String, ProcessSettings> process, BooleanSupplier groupIsStable) {
         this.home = home;
         this.directory = directory;
         this.config = Map.copyOf(config);
         this.process = process;
+        this.groupIsStable = groupIsStable;
     }
 
     @Override
@@ -92,7 +96,7 @@ public final class AppInstances implements Instances {
     public boolean awaitSettled() {
         return Polling.until(SETTLED, () -> {
             heal();
-            return running.values().stream().allMatch(AppInstances::isReady);
+            return running.values().stream().allMatch(AppInstances::isReady) && groupIsStable.getAsBoolean();
         });
     }
 

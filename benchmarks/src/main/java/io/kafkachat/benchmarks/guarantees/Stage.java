@@ -20,8 +20,14 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.GroupState;
 
 /**
  * A broker that keeps its data and its port, a provider, and the topics; each a process of its own. Remembers what was done to
@@ -30,6 +36,9 @@ import java.util.function.BooleanSupplier;
 public final class Stage implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
+    /** As long as calls of a task or instance that has lost its work run on by default: {@code adoption.timeout.ms}. */
+    private static final Duration ADOPTION = Duration.ofSeconds(30);
+
     private static final int OTHERS_PER_SECOND = 20;
     private static final Duration ANSWER = Duration.ofSeconds(20);
 
@@ -152,14 +161,37 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** What was done, and since when until now. */
-    public void happened(String what, long fromMillis) {
+    /** A process died: its calls are cut off. */
+    public void died(String what, long fromMillis) {
         incidents.add(new Incident(what, fromMillis, System.currentTimeMillis()));
     }
 
-    /** The same, when its consequences last. */
-    public void happened(String what, long fromMillis, Duration after) {
-        incidents.add(new Incident(what, fromMillis, System.currentTimeMillis() + after.toMillis()));
+    /**
+     * Work has moved, or could not go on, since then and until now. Who had it before may wait for calls that run, although
+     * others make them again.
+     *
+     * @param after how much later than now the last consequence may come
+     */
+    public void moved(String what, long fromMillis, Duration after) {
+        long to = System.currentTimeMillis() + after.toMillis();
+        incidents.add(new Incident(what, fromMillis, to, ADOPTION.toMillis()));
+    }
+
+    /** Whether all members of a consumer group have their partitions. */
+    public boolean isStable(String group) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of(group))
+                            .describedGroups()
+                            .get(group)
+                            .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
+                            .groupState()
+                    == GroupState.STABLE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while looking at a group", e);
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
     }
 
     public int incidents() {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Connect workers of one cluster, and a connector on them. */
@@ -26,17 +27,20 @@ public final class Workers implements Instances {
     private final int tasks;
     private final WorkerSettings settings;
     private final Function<String, ProcessSettings> process;
+    private final BooleanSupplier groupIsStable;
     private final Map<Integer, ConnectWorkerProcess> running = new TreeMap<>();
 
     /**
      * @param tasks of the connector
      * @param process how to start a worker of this name
+     * @param groupIsStable whether its consumers have their partitions
      */
-    public Workers(String connector, int tasks, WorkerSettings settings, Function<String, ProcessSettings> process) {
+    public Workers(String connector, int tasks, WorkerSettings settings, Function<String, ProcessSettings> process, BooleanSupplier groupIsStable) {
         this.connector = connector;
         this.tasks = tasks;
         this.settings = settings;
         this.process = process;
+        this.groupIsStable = groupIsStable;
     }
 
     /** Creates the connector; one worker at least runs. */
@@ -111,7 +115,8 @@ public final class Workers implements Instances {
             }
             return isIn(status.path("connector"), "RUNNING")
                     && status.path("tasks").size() == tasks
-                    && used.size() == Math.min(tasks, running.size());
+                    && used.size() == Math.min(tasks, running.size())
+                    && groupIsStable.getAsBoolean();
         } catch (ConnectRestException | UncheckedIOException e) {
             // It rebalances, or the broker is away.
             return false;

@@ -207,6 +207,31 @@ class JudgeTest {
     }
 
     @Test
+    void anAnswerThatCameToWhoHadLostThePromptIsPaidAgain() {
+        prompt(0, FaultPlan.NONE);
+        incidents.add(new Incident("rebalance", 1_500, 3_000, 30_000));
+        call(1_000, 9_000, Event.PAID);
+        call(9_500, 9_900, Event.PAID);
+        completion(9_910, 0, 1);
+        receipt(9_920);
+
+        assertWell(verdict());
+        assertThat(verdict().paidAgain()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatBeganAfterARebalanceIsNotExplainedByIt() {
+        prompt(0, FaultPlan.NONE);
+        incidents.add(new Incident("rebalance", 1_500, 3_000, 30_000));
+        call(5_000, 9_000, Event.PAID);
+        call(9_500, 9_900, Event.PAID);
+        completion(9_910, 0, 1);
+        receipt(9_920);
+
+        assertThat(verdict().unexplained()).hasSize(1);
+    }
+
+    @Test
     void aCallAfterTheAnswerWasPublishedIsUnexplainedWhateverHappened() {
         prompt(0, FaultPlan.NONE);
         call(1_000, 2_000, Event.PAID);
