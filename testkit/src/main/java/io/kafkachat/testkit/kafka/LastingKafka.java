@@ -73,6 +73,9 @@ public final class LastingKafka implements AutoCloseable {
     }
 
     private static void format(Path data) throws Exception {
+        if (Files.exists(data.resolve("meta.properties"))) {
+            return;
+        }
         Files.createDirectories(data);
         new Formatter()
                 .setPrintStream(new PrintStream(PrintStream.nullOutputStream()))
@@ -83,7 +86,6 @@ public final class LastingKafka implements AutoCloseable {
                 .setMetadataLogDirectory(data.toString())
                 .setControllerListenerName("CONTROLLER")
                 .setReleaseVersion(MetadataVersion.latestProduction())
-                .setIgnoreFormatted(true)
                 .run();
     }
 
