@@ -97,7 +97,6 @@ final class BrokerCommand implements Callable<Integer> {
         guarantees.stage().stopBroker(kill);
         Pause.of(down);
         guarantees.stage().startBroker();
-        guarantees.heal();
         guarantees.awaitSettled(name);
         guarantees.stage().moved(name + (kill ? " by kill -9" : " in order"), from, AFTERWARDS);
     }

@@ -11,6 +11,7 @@ import io.kafkachat.testkit.kafka.PluginArchive;
 import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.kafka.WorkerSettings;
 import io.kafkachat.testkit.provider.SimulatorSettings;
+import io.kafkachat.testkit.process.Polling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class Guarantees implements AutoCloseable {
     /** How far apart two looks for what has ended can be, while the broker is away or starts. */
     private static final Duration LOOKS = Duration.ofSeconds(3);
 
+    private static final Duration SETTLED = Duration.ofMinutes(1);
     private static final Duration MOMENT = Duration.ofSeconds(2);
 
     private static final int SHOWN = 10;
@@ -115,7 +117,7 @@ final class Guarantees implements AutoCloseable {
             startAll(instances, setup.instances());
             workers.create(config);
         }
-        if (!instances.awaitSettled()) {
+        if (!Polling.until(SETTLED, instances::isSettled)) {
             instances.close();
             throw new IllegalStateException("what should answer does not run; see " + directory);
         }
@@ -172,13 +174,16 @@ final class Guarantees implements AutoCloseable {
 
     /** Waits until all that runs has its part of the work, and has had it for a moment. */
     void awaitSettled(String after) {
-        boolean settled = instances.awaitSettled();
+        boolean settled = isSettled();
         // A rebalance may follow on another.
         Pause.of(MOMENT);
-        settled = settled && instances.awaitSettled();
-        if (!settled) {
-            System.out.println("  not settled a minute after: " + after);
+        if (!settled || !isSettled()) {
+            System.out.println("  not settled " + SETTLED.toSeconds() + " s after: " + after);
         }
+    }
+
+    private boolean isSettled() {
+        return Polling.until(SETTLED, () -> !heal() && instances.isSettled());
     }
 
     /** Starts again what has ended by itself, and counts it; whether there was something. */

@@ -2,7 +2,6 @@ package io.kafkachat.benchmarks.guarantees;
 
 import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.process.JavaProcess;
-import io.kafkachat.testkit.process.Polling;
 import io.kafkachat.testkit.process.ProcessSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.util.function.Function;
 /** Instances of the Streams app. */
 public final class AppInstances implements Instances {
 
-    private static final Duration SETTLED = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofMinutes(1);
     private static final int OK = 200;
 
@@ -93,11 +91,8 @@ public final class AppInstances implements Instances {
     }
 
     @Override
-    public boolean awaitSettled() {
-        return Polling.until(SETTLED, () -> {
-            heal();
-            return running.values().stream().allMatch(AppInstances::isReady) && groupIsStable.getAsBoolean();
-        });
+    public boolean isSettled() {
+        return running.values().stream().allMatch(AppInstances::isReady) && groupIsStable.getAsBoolean();
     }
 
     private static boolean isReady(StreamsAppProcess app) {

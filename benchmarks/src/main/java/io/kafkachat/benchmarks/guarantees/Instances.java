@@ -25,8 +25,8 @@ public interface Instances extends AutoCloseable {
     /** The process; throws IllegalArgumentException when it does not run. */
     JavaProcess process(int number);
 
-    /** Waits up to a minute until all that run share the work and all of it is being done; returns whether that came. */
-    boolean awaitSettled();
+    /** Whether all that run share the work, and all of it is being done. */
+    boolean isSettled();
 
     /**
      * Starts again what has ended by itself: tasks that failed, instances that are gone. An operator, or what supervises the

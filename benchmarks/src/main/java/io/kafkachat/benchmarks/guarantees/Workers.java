@@ -6,7 +6,6 @@ import io.kafkachat.testkit.kafka.ConnectRestException;
 import io.kafkachat.testkit.kafka.ConnectWorkerProcess;
 import io.kafkachat.testkit.kafka.WorkerSettings;
 import io.kafkachat.testkit.process.JavaProcess;
-import io.kafkachat.testkit.process.Polling;
 import io.kafkachat.testkit.process.ProcessSettings;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.function.Function;
 /** Connect workers of one cluster, and a connector on them. */
 public final class Workers implements Instances {
 
-    private static final Duration SETTLED = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofMinutes(1);
 
     private final String connector;
@@ -96,14 +94,7 @@ public final class Workers implements Instances {
     }
 
     @Override
-    public boolean awaitSettled() {
-        return Polling.until(SETTLED, () -> {
-            heal();
-            return isSettled();
-        });
-    }
-
-    private boolean isSettled() {
+    public boolean isSettled() {
         try {
             JsonNode status = rest().status(connector);
             Set<String> used = new HashSet<>();
