@@ -10,8 +10,8 @@ import io.kafkachat.benchmarks.guarantees.Workers;
 import io.kafkachat.testkit.kafka.PluginArchive;
 import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.kafka.WorkerSettings;
-import io.kafkachat.testkit.provider.SimulatorSettings;
 import io.kafkachat.testkit.process.Polling;
+import io.kafkachat.testkit.provider.SimulatorSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,7 +100,12 @@ final class Guarantees implements AutoCloseable {
         Instances instances;
         if (options.type() == MeasuredType.STREAMS) {
             Path home = StreamsAppProcess.unpack(options.archive(), directory.resolve("archive"));
-            instances = new AppInstances(home, directory, config, name -> options.processSettings(directory, name), () -> stage.isStable(Testbed.NAME));
+            instances = new AppInstances(
+                    home,
+                    directory,
+                    config,
+                    name -> options.processSettings(directory, name),
+                    () -> stage.isStable(Testbed.NAME));
             startAll(instances, setup.instances());
         } else {
             Path plugins = PluginArchive.unpack(options.archive(), directory.resolve("plugins"));
@@ -110,7 +115,10 @@ final class Guarantees implements AutoCloseable {
                 settings = settings.withExactlyOnceSource();
             }
             Workers workers = new Workers(
-                    Testbed.NAME, setup.tasks(), settings, name -> options.processSettings(directory, name),
+                    Testbed.NAME,
+                    setup.tasks(),
+                    settings,
+                    name -> options.processSettings(directory, name),
                     // A source's consumers are no members.
                     () -> options.type() == MeasuredType.SOURCE || stage.isStable("connect-" + Testbed.NAME));
             instances = workers;

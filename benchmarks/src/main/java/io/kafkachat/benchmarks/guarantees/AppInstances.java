@@ -33,7 +33,11 @@ public final class AppInstances implements Instances {
      * @param groupIsStable whether its consumers have their partitions
      */
     public AppInstances(
-            Path home, Path directory, Map<String, String> config, Function<String, ProcessSettings> process, BooleanSupplier groupIsStable) {
+            Path home,
+            Path directory,
+            Map<String, String> config,
+            Function<String, ProcessSettings> process,
+            BooleanSupplier groupIsStable) {
         this.home = home;
         this.directory = directory;
         this.config = Map.copyOf(config);

@@ -33,7 +33,12 @@ public final class Workers implements Instances {
      * @param process how to start a worker of this name
      * @param groupIsStable whether its consumers have their partitions
      */
-    public Workers(String connector, int tasks, WorkerSettings settings, Function<String, ProcessSettings> process, BooleanSupplier groupIsStable) {
+    public Workers(
+            String connector,
+            int tasks,
+            WorkerSettings settings,
+            Function<String, ProcessSettings> process,
+            BooleanSupplier groupIsStable) {
         this.connector = connector;
         this.tasks = tasks;
         this.settings = settings;

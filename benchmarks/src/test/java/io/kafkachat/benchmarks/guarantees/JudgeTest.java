@@ -161,8 +161,7 @@ class JudgeTest {
         receipt(51_020);
 
         assertThat(verdict().losses())
-                .containsExactly(
-                        new Verdict.Loss(incidents.get(0), 1, 0), new Verdict.Loss(incidents.get(1), 0, 0));
+                .containsExactly(new Verdict.Loss(incidents.get(0), 1, 0), new Verdict.Loss(incidents.get(1), 0, 0));
     }
 
     @Test
