@@ -180,12 +180,13 @@ public final class Stage implements AutoCloseable {
     /** Whether all members of a consumer group have their partitions. */
     public boolean isStable(String group) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
-            return admin.describeConsumerGroups(List.of(group))
-                            .describedGroups()
-                            .get(group)
-                            .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
-                            .groupState()
-                    == GroupState.STABLE;
+            return admin
+                    .describeConsumerGroups(List.of(group))
+                    .all()
+                    .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .allMatch(description -> description.groupState() == GroupState.STABLE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while looking at a group", e);
