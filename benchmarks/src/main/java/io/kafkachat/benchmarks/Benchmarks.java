@@ -24,6 +24,11 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             RestartCommand.class,
             IdleCommand.class,
+            KillCommand.class,
+            RebalanceCommand.class,
+            BrokerCommand.class,
+            FaultsCommand.class,
+            SoakCommand.class,
             ReportCommand.class
         })
 public final class Benchmarks {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param round from 1
  * @param title what was measured, for people
  * @param settings what can be chosen, as it was chosen
+ * @param series to be charted; most scenarios have none
  */
 record Result(
         String scenario,
@@ -20,10 +21,12 @@ record Result(
         String title,
         Instant started,
         Map<String, String> settings,
-        List<Figure> figures) {
+        List<Figure> figures,
+        List<Series> series) {
 
     Result {
         settings = Map.copyOf(settings);
         figures = List.copyOf(figures);
+        series = List.copyOf(series);
     }
 }

@@ -1,6 +1,7 @@
 package io.kafkachat.benchmarks;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,13 @@ final class ResultFile {
             if (figure.target() != null) {
                 node.put("target", figure.target().toString()).put("met", figure.met());
             }
+        }
+        for (Series series : result.series()) {
+            ObjectNode node = root.withArray("/series").addObject();
+            node.put("name", series.name()).put("unit", series.unit());
+            ArrayNode points = node.putArray("points");
+            series.points()
+                    .forEach(point -> points.addArray().add(point.seconds()).add(point.value()));
         }
         return root;
     }

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One run of a scenario: its name, its time, and where its files go.
@@ -29,15 +31,28 @@ record Run(Trial trial, String scenario, Instant started, Path directory) {
      * @param details the rest of the title
      */
     void report(String measured, String details, List<Figure> figures) {
+        report(measured, details, Map.of(), figures, List.of());
+    }
+
+    /**
+     * The same with what was measured again and again.
+     *
+     * @param settings besides those of all scenarios
+     */
+    void report(
+            String measured, String details, Map<String, String> settings, List<Figure> figures, List<Series> series) {
         MeasuredType type = trial.type();
+        Map<String, String> described = new LinkedHashMap<>(trial.describe());
+        described.putAll(settings);
         Result result = new Result(
                 scenario,
                 type.toString(),
                 trial.round(),
                 type.title(measured) + ", " + details,
                 started,
-                trial.describe(),
-                figures);
+                described,
+                figures,
+                series);
         new ResultTable(System.out).print(result);
         Path file = directory.resolve("result.json");
         try {

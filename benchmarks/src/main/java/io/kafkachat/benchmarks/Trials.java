@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Runs a scenario for each type that was chosen, one after the other, and all of that again in each round: a noisy moment
@@ -52,10 +53,24 @@ final class Trials {
      * @return the exit status of the program: 0, or 1 when one failed
      */
     int run(Consumer<Trial> scenario) {
+        return judge(trial -> {
+            scenario.accept(trial);
+            return true;
+        });
+    }
+
+    /**
+     * The same for a scenario that says whether what it found is as it must be.
+     *
+     * @return 1 also when something was not
+     */
+    int judge(Predicate<Trial> scenario) {
         int status = 0;
         for (Trial trial : all()) {
             try {
-                scenario.accept(trial);
+                if (!scenario.test(trial)) {
+                    status = 1;
+                }
             } catch (RuntimeException e) {
                 options.errors().println("  " + trial.type() + " could not be measured:");
                 e.printStackTrace(options.errors());

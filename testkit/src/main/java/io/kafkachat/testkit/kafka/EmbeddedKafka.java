@@ -148,7 +148,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> defaults() {
+    static Map<String, String> defaults() {
         Map<String, String> config = new HashMap<>();
         config.put("offsets.topic.replication.factor", "1");
         config.put("offsets.topic.num.partitions", "4");

@@ -3,11 +3,13 @@ package io.kafkachat.testkit.kafka;
 import io.kafkachat.testkit.process.ParentWatch;
 import io.kafkachat.testkit.process.QuietLogging;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,14 +18,19 @@ import picocli.CommandLine.Option;
 @Command(
         name = "embedded-kafka",
         mixinStandardHelpOptions = true,
-        description = "Runs a Kafka broker with temporary data on a free port, for clients of this machine.")
+        description = "Runs a Kafka broker on a free port, for clients of this machine.")
 public final class EmbeddedKafkaMain implements Callable<Integer> {
 
     @Option(names = "--config", description = "A broker setting as KEY=VALUE; repeatable")
     private Map<String, String> config = new LinkedHashMap<>();
 
-    @Option(names = "--topic", description = "A topic to create as NAME:PARTITIONS; repeatable")
+    @Option(names = "--topic", description = "A topic to create as NAME:PARTITIONS; repeatable; not with --data")
     private List<String> topics = List.of();
+
+    @Option(
+            names = "--data",
+            description = "Keep data and port in this directory; the next start goes on with them (default: temporary)")
+    private @Nullable Path data;
 
     private EmbeddedKafkaMain() {}
 
@@ -38,6 +45,13 @@ public final class EmbeddedKafkaMain implements Callable<Integer> {
         PrintStream out = System.out;
         // Formatting the data directory prints to standard output, whose first line is ours.
         System.setOut(System.err);
+        if (data != null) {
+            LastingKafka kafka = LastingKafka.start(data.toAbsolutePath(), config);
+            Runtime.getRuntime().addShutdownHook(new Thread(kafka::close));
+            out.println(kafka.bootstrapServers());
+            new CountDownLatch(1).await();
+            return 0;
+        }
         EmbeddedKafka kafka = EmbeddedKafka.start(config);
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close));
         for (String topic : topics) {

@@ -25,6 +25,9 @@ public final class Prompts implements AutoCloseable {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // A broker may be away for as long as a busy machine needs to start it again.
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000);
         return new Prompts(new KafkaProducer<>(config, new StringSerializer(), new StringSerializer()));
     }
 

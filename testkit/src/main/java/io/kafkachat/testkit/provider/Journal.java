@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** Counts calls and paid answers per request id. Thread safe; about 150 bytes per id. */
 public final class Journal {
 
-    enum Event {
+    /** What happens to a call: it comes, and ends in one of the other ways; see {@link JournalEntry}. */
+    public enum Event {
         CALL,
         PAID,
         FAILED,
         ABORTED
     }
+
+    /**
+     * A line of a journal file.
+     *
+     * @param millis when it happened, epoch milliseconds
+     * @param id the request id
+     */
+    public record Line(long millis, Event event, String id) {}
 
     private final Clock clock;
     private final @Nullable JournalFile file;
@@ -61,6 +71,20 @@ public final class Journal {
             throw new UncheckedIOException("cannot read the journal file", e);
         }
         return journal;
+    }
+
+    /** Everything in a journal file, in the order in which it happened. A missing file is an empty journal. */
+    public static List<Line> readLines(Path path) {
+        List<Line> lines = new ArrayList<>();
+        try {
+            JournalFile.read(path, (millis, event, id) -> {
+                lines.add(new Line(millis, event, id));
+                return lines.size();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the journal file", e);
+        }
+        return lines;
     }
 
     /** What is known of a request id. */

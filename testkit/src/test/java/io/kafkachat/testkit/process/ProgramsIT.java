@@ -15,6 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +61,38 @@ class ProgramsIT {
             Prompts.sendAll(broker.readyLine(), "prompts", 10, i -> "hello");
 
             assertThat(TopicReader.readAll(broker.readyLine(), "prompts")).hasSize(10);
+        }
+    }
+
+    @Test
+    void aBrokerWithADirectoryKeepsItsPortAndItsDataWhetherStoppedOrKilled() {
+        List<String> args = List.of("--data", dir.resolve("broker").toString());
+        String address;
+        try (JavaProcess broker = startBroker(args)) {
+            address = broker.readyLine();
+            createTopic(address);
+            Prompts.sendAll(address, "prompts", 10, i -> "before the kill");
+            broker.kill();
+        }
+        try (JavaProcess broker = startBroker(args)) {
+            assertThat(broker.readyLine()).isEqualTo(address);
+            Prompts.sendAll(address, "prompts", 10, i -> "before the stop");
+        }
+        try (JavaProcess broker = startBroker(args)) {
+            assertThat(broker.readyLine()).isEqualTo(address);
+            assertThat(TopicReader.readAll(address, "prompts")).hasSize(20);
+        }
+    }
+
+    private JavaProcess startBroker(List<String> args) {
+        return JavaProcess.start(ProcessSettings.in(dir, "lasting"), START, EmbeddedKafkaMain.class.getName(), args);
+    }
+
+    private static void createTopic(String bootstrapServers) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            assertThat(admin.createTopics(List.of(new NewTopic("prompts", 2, (short) 1)))
+                            .all())
+                    .succeedsWithin(START);
         }
     }
 

@@ -57,7 +57,24 @@ class JournalTest {
     }
 
     @Test
+    void itsLinesTellWhatHappenedInWhichOrder() {
+        Path file = dir.resolve("journal");
+        Journal journal = Journal.open(Clock.systemUTC(), file);
+        journal.called("a");
+        journal.called("b");
+        journal.ended("a", Journal.Event.PAID);
+        journal.close();
+
+        assertThat(Journal.readLines(file))
+                .extracting(line -> line.event() + " " + line.id())
+                .containsExactly("CALL a", "CALL b", "PAID a");
+        assertThat(Journal.readLines(file))
+                .allSatisfy(line -> assertThat(line.millis()).isPositive());
+    }
+
+    @Test
     void aMissingFileIsAnEmptyJournal() {
         assertThat(Journal.read(dir.resolve("none")).summary().calls()).isZero();
+        assertThat(Journal.readLines(dir.resolve("none"))).isEmpty();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kafkachat.benchmarks.guarantees;
+
+import org.jspecify.annotations.NullMarked;
