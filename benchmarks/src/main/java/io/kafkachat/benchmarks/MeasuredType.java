@@ -45,6 +45,9 @@ enum MeasuredType {
             Map.of("group.id", Testbed.NAME, "completions.topic", Testbed.completionsTopic()),
             Targets.NONE);
 
+    /** The default of connectors. */
+    private static final int OUTSTANDING = 2_000;
+
     private final String bootstrapServersKey;
     private final Map<String, String> settings;
     private final Targets targets;
@@ -65,6 +68,13 @@ enum MeasuredType {
         Map<String, String> all = new HashMap<>(settings);
         all.put(bootstrapServersKey, bootstrapServers);
         return all;
+    }
+
+    /** Settings that so many calls in flight need: prompts enough must be taken on. The app sees to it by itself. */
+    Map<String, String> room(int inFlight) {
+        return this == SINK || this == SOURCE
+                ? Map.of("max.outstanding.records", Integer.toString(Math.max(OUTSTANDING, 2 * inFlight)))
+                : Map.of();
     }
 
     /** Output topics that the other types do not have. */

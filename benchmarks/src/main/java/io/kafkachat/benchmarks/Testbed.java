@@ -133,6 +133,7 @@ final class Testbed implements AutoCloseable {
         // A measurement of so many calls in flight needs so many from its first second on.
         config.put("chat.concurrency.adaptive", "false");
         config.put("request.stream", "false");
+        config.putAll(trial.type().room(inFlight));
         config.putAll(trial.type().settings(bootstrapServers()));
         config.putAll(settings);
         config.putAll(trial.options().config());

@@ -49,9 +49,10 @@ final class ThroughputCommand implements Callable<Integer> {
 
     @Option(
             names = "--ramp-up",
-            defaultValue = "6",
-            description = "Seconds, at least two latencies (default: ${DEFAULT-VALUE})")
-    private int rampUpSeconds = 6;
+            defaultValue = "20",
+            description = "Seconds, at least two latencies; the JIT compiler is at work for some of them"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int rampUpSeconds = 20;
 
     @Option(names = "--window", defaultValue = "20", description = "Seconds measured (default: ${DEFAULT-VALUE})")
     private int windowSeconds = 20;

@@ -146,4 +146,11 @@ class MeasuredTypeTest {
         Benchmarks.commandLine(scenario).setErr(errors).parseArgs(arguments);
         return scenario.options;
     }
+
+    @Test
+    void moreCallsThanUsualHavePromptsEnough() {
+        assertThat(MeasuredType.SINK.room(1_000)).containsEntry("max.outstanding.records", "2000");
+        assertThat(MeasuredType.SOURCE.room(4_000)).containsEntry("max.outstanding.records", "8000");
+        assertThat(MeasuredType.STREAMS.room(4_000)).isEmpty();
+    }
 }

@@ -36,11 +36,13 @@ final class Figures {
         blocks.put("targets", new TargetsTable(results).text());
         blocks.put(
                 "throughput",
-                table.of(
-                        "calls in flight",
-                        IN_FLIGHT.stream()
-                                .map(n -> new Row("throughput-" + n, RATIO, n))
-                                .toList()));
+                charted(
+                        "throughput.png",
+                        table.of(
+                                "calls in flight",
+                                IN_FLIGHT.stream()
+                                        .map(n -> new Row("throughput-" + n, RATIO, n))
+                                        .toList())));
         blocks.put("rate", table.of("calls in flight", rates()));
         blocks.put(
                 "tasks",
@@ -50,8 +52,8 @@ final class Figures {
                                 new Row("throughput-1000", RATIO, "1"),
                                 new Row("throughput-1000-tasks-2", RATIO, "2"),
                                 new Row("throughput-1000-tasks-4", RATIO, "4"))));
-        blocks.put("cpu", table.of("CPU seconds per 1,000 completions", cpu()));
-        blocks.put("latency", table.of("milliseconds", latency()));
+        blocks.put("cpu", charted("cpu.png", table.of("CPU seconds per 1,000 completions", cpu())));
+        blocks.put("latency", charted("latency.png", table.of("milliseconds", latency())));
         blocks.put(
                 "memory",
                 table.of(
@@ -103,8 +105,26 @@ final class Figures {
         for (String run : GUARANTEES) {
             blocks.put(run, table.of("", guarantee(run)));
         }
+        for (String type : TYPES) {
+            if (!results.of("soak", type).isEmpty()) {
+                blocks.merge("soak", image(soakChart(type)), (table, image) -> table + "\n\n" + image);
+            }
+        }
         blocks.put("jmh", micro.table());
         return blocks;
+    }
+
+    /** A chart is drawn where there is something to draw. */
+    private static String charted(String file, String table) {
+        return table.equals(TypesTable.NOT_MEASURED) ? table : image(file) + "\n\n" + table;
+    }
+
+    private static String image(String file) {
+        return "![" + file.replace(".png", "") + "](images/benchmarks/" + file + ")";
+    }
+
+    private static String soakChart(String type) {
+        return "soak-" + type + ".png";
     }
 
     void draw(Charts charts) throws IOException {
@@ -122,7 +142,7 @@ final class Figures {
         for (String type : TYPES) {
             for (StoredResult soak : last(results.of("soak", type))) {
                 charts.lines(
-                        "soak-" + type + ".png",
+                        soakChart(type),
                         "Soak of the " + type,
                         "minutes",
                         "",

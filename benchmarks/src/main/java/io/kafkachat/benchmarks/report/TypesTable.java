@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** A table with a column for each type that was measured. Rows without any value are left out. */
 final class TypesTable {
 
+    static final String NOT_MEASURED = "Not measured.";
     private static final String NOTHING = "";
 
     private final StoredResults results;
@@ -31,7 +32,7 @@ final class TypesTable {
                 .filter(type -> filled.stream().anyMatch(row -> value(row, type).isPresent()))
                 .toList();
         if (columns.isEmpty()) {
-            return "Not measured.";
+            return NOT_MEASURED;
         }
         List<String> lines = new ArrayList<>();
         lines.add("| " + corner + " | " + String.join(" | ", columns) + " |");
