@@ -1,11 +1,8 @@
 package io.kafkachat.benchmarks;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,27 +55,11 @@ final class BrokerCommand implements Callable<Integer> {
 
     private boolean run(Trial trial) {
         Run run = trial.begin("broker");
-        Guarantees.Setup setup = new Guarantees.Setup(
-                latency,
-                guarantee.mix(0),
-                guarantee.inFlight(),
-                1,
-                options.tasks(),
-                false,
-                Duration.ofSeconds(10),
-                Map.of());
+        Guarantees.Setup setup = guarantee.setup(latency, 0, options.tasks());
         try (Guarantees guarantees = Guarantees.start(run, setup)) {
-            Future<?> pacing = guarantees.sender().pace(rate);
-            stopAndStart(guarantees);
-            guarantees.sender().stop(pacing);
-            List<Figure> figures = guarantees.figures(guarantees.verdict());
-            run.report(
-                    "Guarantees",
-                    "" + outages + " restarts of the broker, " + rate + " prompts/s, latency " + latency,
-                    guarantee.describe(),
-                    figures,
-                    List.of());
-            return GuaranteeFigures.areMet(figures);
+            guarantees.whilePacing(rate, () -> stopAndStart(guarantees));
+            return guarantees.judge(
+                    outages + " restarts of the broker, " + rate + " prompts/s, latency " + latency, guarantee);
         }
     }
 

@@ -112,7 +112,6 @@ final class ChunksCommand implements Callable<Integer> {
     }
 
     private Duration limit() {
-        long ideal = (long) (prompts * new Load(latency, inFlight).meanSeconds() * 1_000 / inFlight);
-        return Duration.ofMillis(ideal).multipliedBy(4).plus(SLACK);
+        return new Load(latency, inFlight).idealTime(prompts).multipliedBy(4).plus(SLACK);
     }
 }

@@ -94,7 +94,6 @@ final class CpuCommand implements Callable<Integer> {
     }
 
     private Duration limit() {
-        long ideal = (long) (prompts * new Load(latency, inFlight).meanSeconds() * 1_000 / inFlight);
-        return Duration.ofMillis(ideal).multipliedBy(3).plus(SLACK);
+        return new Load(latency, inFlight).idealTime(prompts).multipliedBy(3).plus(SLACK);
     }
 }

@@ -1,7 +1,5 @@
 package io.kafkachat.benchmarks;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,26 +41,14 @@ final class FaultsCommand implements Callable<Integer> {
 
     private boolean run(Trial trial) {
         Run run = trial.begin("faults");
-        Guarantees.Setup setup = new Guarantees.Setup(
-                latency,
-                guarantee.mix(share),
-                guarantee.inFlight(),
-                1,
-                options.tasks(),
-                false,
-                Duration.ofSeconds(10),
-                Guarantees.TIMEOUTS);
+        Guarantees.Setup setup =
+                guarantee.setup(latency, share, options.tasks()).withConfig(Guarantees.TIMEOUTS);
         try (Guarantees guarantees = Guarantees.start(run, setup)) {
             guarantees.sender().preload(prompts);
-            List<Figure> figures = guarantees.figures(guarantees.verdict());
-            run.report(
-                    "Guarantees",
+            return guarantees.judge(
                     String.format(
                             Locale.ROOT, "faults for %.1f %% of %d prompts, latency %s", 100 * share, prompts, latency),
-                    guarantee.describe(),
-                    figures,
-                    List.of());
-            return GuaranteeFigures.areMet(figures);
+                    guarantee);
         }
     }
 }

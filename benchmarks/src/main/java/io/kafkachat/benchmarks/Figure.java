@@ -1,5 +1,6 @@
 package io.kafkachat.benchmarks;
 
+import io.kafkachat.benchmarks.report.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +29,5 @@ record Figure(
     /** Whether it is what it should be; true without a target. */
     boolean met() {
         return target == null || target.admits(value);
-    }
-
-    /** A bound. */
-    record Target(boolean atLeast, double bound) {
-
-        boolean admits(double value) {
-            return atLeast ? value >= bound : value <= bound;
-        }
-
-        @Override
-        public String toString() {
-            return (atLeast ? ">= " : "<= ") + bound;
-        }
     }
 }

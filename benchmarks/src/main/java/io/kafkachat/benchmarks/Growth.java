@@ -1,5 +1,6 @@
 package io.kafkachat.benchmarks;
 
+import io.kafkachat.benchmarks.report.Spread;
 import java.util.List;
 
 /** How much more something is at the end of a run than at its beginning. */
@@ -17,8 +18,8 @@ final class Growth {
     }
 
     private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray())
+                .orElseThrow()
+                .median();
     }
 }

@@ -38,11 +38,6 @@ final class GuaranteeFigures {
         return figures;
     }
 
-    /** Whether all targets are met. */
-    static boolean areMet(List<Figure> figures) {
-        return figures.stream().allMatch(Figure::met);
-    }
-
     private static Figure count(String name, int number) {
         return Figure.of(name, number, "");
     }

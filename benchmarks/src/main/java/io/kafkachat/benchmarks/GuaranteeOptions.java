@@ -20,12 +20,9 @@ final class GuaranteeOptions {
         return seed;
     }
 
-    int inFlight() {
-        return inFlight;
-    }
-
-    PromptMix mix(double faults) {
-        return new PromptMix(seed, faults);
+    /** @param faults which part of the prompts the provider fails */
+    Guarantees.Setup setup(String latency, double faults, int tasks) {
+        return Guarantees.Setup.of(latency, new PromptMix(seed, faults), inFlight, tasks);
     }
 
     /** As they were chosen. */

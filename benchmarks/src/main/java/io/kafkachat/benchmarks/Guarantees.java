@@ -17,11 +17,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 
 /** What answers in a run of guarantees, and what stands around it; each a process of its own. Not thread safe. */
 final class Guarantees implements AutoCloseable {
@@ -61,7 +63,26 @@ final class Guarantees implements AutoCloseable {
             int tasks,
             boolean moving,
             Duration session,
-            Map<String, String> config) {}
+            Map<String, String> config) {
+
+        /** One instance that stays. */
+        static Setup of(String latency, PromptMix mix, int inFlight, int tasks) {
+            return new Setup(latency, mix, inFlight, 1, tasks, false, Duration.ofSeconds(10), Map.of());
+        }
+
+        Setup withSession(Duration session) {
+            return new Setup(latency, mix, inFlight, instances, tasks, moving, session, config);
+        }
+
+        Setup withConfig(Map<String, String> config) {
+            return new Setup(latency, mix, inFlight, instances, tasks, moving, session, config);
+        }
+
+        /** So many at first, which come and go. */
+        Setup moving(int instances) {
+            return new Setup(latency, mix, inFlight, instances, tasks, true, session, config);
+        }
+    }
 
     private static final Set<MeasuredType> JUDGED =
             EnumSet.of(MeasuredType.SINK, MeasuredType.SOURCE, MeasuredType.STREAMS);
@@ -196,6 +217,13 @@ final class Guarantees implements AutoCloseable {
         return sender;
     }
 
+    /** Does something while prompts are sent at a rate; returns when the last of them is in the topic. */
+    void whilePacing(int perSecond, Runnable what) {
+        Future<?> pacing = sender.pace(perSecond);
+        what.run();
+        sender.stop(pacing);
+    }
+
     /** Waits until all that runs has its part of the work, and has had it for a moment. */
     void awaitSettled(String after) {
         boolean settled = isSettled();
@@ -221,8 +249,25 @@ final class Guarantees implements AutoCloseable {
         return found > 0;
     }
 
-    /** Waits for the last prompt, and judges. */
-    Verdict verdict() {
+    /**
+     * Waits for the last prompt, judges, and reports.
+     *
+     * @param details the rest of the title
+     * @return whether all is as it must be
+     */
+    boolean judge(String details, GuaranteeOptions chosen) {
+        return judge(details, chosen, List.of(), List.of());
+    }
+
+    /** The same with what was found besides. */
+    boolean judge(String details, GuaranteeOptions chosen, List<Figure> others, List<Series> series) {
+        List<Figure> figures = new ArrayList<>(GuaranteeFigures.of(type, verdict(), stage.incidents(), healed));
+        figures.addAll(others);
+        run.report("Guarantees", details, chosen.describe(), figures, series);
+        return figures.stream().allMatch(Figure::met);
+    }
+
+    private Verdict verdict() {
         if (!stage.awaitAll(sender, PATIENCE, this::heal)) {
             System.out.println("  no receipt came for " + PATIENCE.toSeconds() + " s; judged is what is there");
         }
@@ -239,10 +284,6 @@ final class Guarantees implements AutoCloseable {
             throw new UncheckedIOException("cannot write what is unexplained", e);
         }
         return verdict;
-    }
-
-    List<Figure> figures(Verdict verdict) {
-        return GuaranteeFigures.of(type, verdict, stage.incidents(), healed);
     }
 
     @Override

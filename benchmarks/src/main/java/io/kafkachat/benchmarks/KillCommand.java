@@ -3,8 +3,6 @@ package io.kafkachat.benchmarks;
 import io.kafkachat.benchmarks.guarantees.Stage;
 import io.kafkachat.testkit.process.Polling;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,26 +43,11 @@ final class KillCommand implements Callable<Integer> {
 
     private boolean run(Trial trial) {
         Run run = trial.begin("kill");
-        Guarantees.Setup setup = new Guarantees.Setup(
-                latency,
-                guarantee.mix(0),
-                guarantee.inFlight(),
-                1,
-                options.tasks(),
-                false,
-                Duration.ofSeconds(3),
-                Map.of());
+        Guarantees.Setup setup = guarantee.setup(latency, 0, options.tasks()).withSession(Duration.ofSeconds(3));
         try (Guarantees guarantees = Guarantees.start(run, setup)) {
             guarantees.sender().preload(prompts);
             killAll(guarantees);
-            List<Figure> figures = guarantees.figures(guarantees.verdict());
-            run.report(
-                    "Guarantees",
-                    "" + kills + " kills among " + prompts + " prompts, latency " + latency,
-                    guarantee.describe(),
-                    figures,
-                    List.of());
-            return GuaranteeFigures.areMet(figures);
+            return guarantees.judge(kills + " kills among " + prompts + " prompts, latency " + latency, guarantee);
         }
     }
 

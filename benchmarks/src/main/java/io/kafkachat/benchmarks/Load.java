@@ -39,6 +39,11 @@ record Load(String latency, int inFlight) {
         return (int) Math.ceil(time.toMillis() / 1_000.0 * inFlight / meanSeconds()) + inFlight;
     }
 
+    /** How long so many prompts take when all places are taken. */
+    Duration idealTime(int prompts) {
+        return Duration.ofMillis((long) (prompts * meanSeconds() * 1_000 / inFlight));
+    }
+
     @Override
     public String toString() {
         return inFlight + " in flight, latency " + latency;

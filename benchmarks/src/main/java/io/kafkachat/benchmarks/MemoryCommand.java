@@ -52,8 +52,8 @@ final class MemoryCommand implements Callable<Integer> {
             awaitCalls(testbed, WARM_UP + inFlight);
             double during = testbed.heap();
             testbed.progress().awaitCompletions(WARM_UP + inFlight, SLACK);
-            ProcessMemory memory =
-                    ProcessMemory.of(testbed.measured().process().orElseThrow().pid());
+            ProcessStatus memory =
+                    ProcessStatus.of(testbed.measured().process().orElseThrow().pid());
             run.report(
                     "Memory",
                     load.toString(),

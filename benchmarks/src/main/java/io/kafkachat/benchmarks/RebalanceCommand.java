@@ -2,11 +2,8 @@ package io.kafkachat.benchmarks;
 
 import io.kafkachat.benchmarks.guarantees.Instances;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,27 +55,14 @@ final class RebalanceCommand implements Callable<Integer> {
 
     private boolean run(Trial trial) {
         Run run = trial.begin("rebalance");
-        Guarantees.Setup setup = new Guarantees.Setup(
-                latency,
-                guarantee.mix(0),
-                guarantee.inFlight(),
-                instances,
-                Math.max(TASKS, options.tasks()),
-                true,
-                Duration.ofSeconds(6),
-                Map.of());
+        Guarantees.Setup setup = guarantee
+                .setup(latency, 0, Math.max(TASKS, options.tasks()))
+                .moving(instances)
+                .withSession(Duration.ofSeconds(6));
         try (Guarantees guarantees = Guarantees.start(run, setup)) {
-            Future<?> pacing = guarantees.sender().pace(rate);
-            comeAndGo(guarantees);
-            guarantees.sender().stop(pacing);
-            List<Figure> figures = guarantees.figures(guarantees.verdict());
-            run.report(
-                    "Guarantees",
-                    "rebalances for " + seconds + " s, " + rate + " prompts/s, latency " + latency,
-                    guarantee.describe(),
-                    figures,
-                    List.of());
-            return GuaranteeFigures.areMet(figures);
+            guarantees.whilePacing(rate, () -> comeAndGo(guarantees));
+            return guarantees.judge(
+                    "rebalances for " + seconds + " s, " + rate + " prompts/s, latency " + latency, guarantee);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kafkachat.benchmarks;
 
+import io.kafkachat.benchmarks.report.Target;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -18,7 +19,7 @@ final class ResultTable {
         out.printf("%n%s%n", result.title());
         out.printf(ROW, "", "measured", "", "target", "");
         for (Figure figure : result.figures()) {
-            Figure.Target target = figure.target();
+            Target target = figure.target();
             out.printf(
                     ROW,
                     figure.name(),

@@ -1,11 +1,9 @@
 package io.kafkachat.benchmarks;
 
-import io.kafkachat.benchmarks.guarantees.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,30 +53,16 @@ final class SoakCommand implements Callable<Integer> {
 
     private boolean run(Trial trial) {
         Run run = trial.begin("soak");
-        Guarantees.Setup setup = new Guarantees.Setup(
-                latency,
-                guarantee.mix(FAULTS),
-                guarantee.inFlight(),
-                1,
-                options.tasks(),
-                false,
-                Duration.ofSeconds(10),
-                Guarantees.TIMEOUTS);
+        Guarantees.Setup setup =
+                guarantee.setup(latency, FAULTS, options.tasks()).withConfig(Guarantees.TIMEOUTS);
         try (Guarantees guarantees = Guarantees.start(run, setup)) {
             ProcessSamples samples = new ProcessSamples();
-            Future<?> pacing = guarantees.sender().pace(rate);
-            soak(guarantees, samples);
-            guarantees.sender().stop(pacing);
-            Verdict verdict = guarantees.verdict();
-            List<Figure> figures = new ArrayList<>(guarantees.figures(verdict));
-            figures.addAll(growth(samples));
-            run.report(
-                    "Guarantees",
+            guarantees.whilePacing(rate, () -> soak(guarantees, samples));
+            return guarantees.judge(
                     "soak of " + minutes + " minutes, " + rate + " prompts/s, latency " + latency,
-                    guarantee.describe(),
-                    figures,
+                    guarantee,
+                    growth(samples),
                     samples.series());
-            return GuaranteeFigures.areMet(figures);
         }
     }
 

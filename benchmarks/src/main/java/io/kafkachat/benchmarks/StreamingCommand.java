@@ -69,7 +69,6 @@ final class StreamingCommand implements Callable<Integer> {
     }
 
     private Duration limit(Load load) {
-        long ideal = (long) (prompts * load.meanSeconds() * 1_000 / inFlight);
-        return Duration.ofMillis(ideal).multipliedBy(4).plus(SLACK);
+        return load.idealTime(prompts).multipliedBy(4).plus(SLACK);
     }
 }

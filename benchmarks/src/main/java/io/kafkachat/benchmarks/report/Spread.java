@@ -3,10 +3,11 @@ package io.kafkachat.benchmarks.report;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Values of the same figure in several rounds. */
-record Spread(double least, double median, double most, int rounds) {
+/** Values of the same kind: a figure in several rounds, or samples of a run. */
+public record Spread(double least, double median, double most, int rounds) {
 
-    static Optional<Spread> of(double... values) {
+    /** Of values in any order; empty if there are none. */
+    public static Optional<Spread> of(double... values) {
         if (values.length == 0) {
             return Optional.empty();
         }

@@ -1,7 +1,11 @@
 package io.kafkachat.benchmarks.report;
 
-/** What a figure should be, as a result has it: {@code >= 0.98} or {@code <= 25.0}. */
-record Target(boolean atLeast, double bound) {
+/**
+ * What a figure should be; as text, in results: {@code >= 0.98} or {@code <= 25.0}.
+ *
+ * @param atLeast whether the bound is the lowest value, or else the highest
+ */
+public record Target(boolean atLeast, double bound) {
 
     /** @throws IllegalArgumentException if it is neither */
     static Target parse(String text) {
@@ -11,7 +15,13 @@ record Target(boolean atLeast, double bound) {
         return new Target(text.startsWith(">"), Double.parseDouble(text.substring(3)));
     }
 
-    boolean admits(double value) {
+    /** Whether a figure may have this value. */
+    public boolean admits(double value) {
         return atLeast ? value >= bound : value <= bound;
+    }
+
+    @Override
+    public String toString() {
+        return (atLeast ? ">= " : "<= ") + bound;
     }
 }

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 /**
  * What the system says of the memory and the threads of a process. Linux only.
  *
+ * @param residentMegabytes now
  * @param peakMegabytes the most that was resident at once since its start
  */
-record ProcessMemory(double peakMegabytes, long threads) {
+record ProcessStatus(double residentMegabytes, double peakMegabytes, long threads) {
 
     /** @throws UncheckedIOException when there is no such process, or no Linux */
-    static ProcessMemory of(long pid) {
+    static ProcessStatus of(long pid) {
         try {
             return parse(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
         } catch (IOException e) {
@@ -23,8 +24,12 @@ record ProcessMemory(double peakMegabytes, long threads) {
         }
     }
 
-    static ProcessMemory parse(String status) {
-        return new ProcessMemory(number(status, "VmHWM") / 1_024.0, number(status, "Threads"));
+    static ProcessStatus parse(String status) {
+        return new ProcessStatus(megabytes(status, "VmRSS"), megabytes(status, "VmHWM"), number(status, "Threads"));
+    }
+
+    private static double megabytes(String status, String name) {
+        return number(status, name) / 1_024.0;
     }
 
     private static long number(String status, String name) {
