@@ -1,10 +1,11 @@
 package io.kafkachat.benchmarks;
 
 import io.kafkachat.testkit.kafka.TopicReader;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.IsolationLevel;
 
 /**
  * A prompt's answer.
@@ -21,9 +22,13 @@ record Answer(String requestId, long promptMillis, long answeredMillis) {
      * @throws IllegalStateException when two are of the same prompt, or their number is not the one expected
      */
     static List<Answer> readAll(String bootstrapServers, int expected) {
-        Map<String, Long> promptTimes = new HashMap<>();
-        TopicReader.readAll(bootstrapServers, Testbed.PROMPTS)
-                .forEach(prompt -> promptTimes.put(prompt.partition() + "/" + prompt.offset(), prompt.timestamp()));
+        Map<String, Long> promptTimes = TopicReader.readAll(
+                        bootstrapServers,
+                        Testbed.PROMPTS,
+                        IsolationLevel.READ_UNCOMMITTED,
+                        prompt -> Map.entry(prompt.partition() + "/" + prompt.offset(), prompt.timestamp()))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return Completion.readAll(bootstrapServers, expected).stream()
                 .map(completion -> {
                     Long appended = promptTimes.get(completion.partition() + "/" + completion.offset());

@@ -34,11 +34,8 @@ record Completion(String requestId, int partition, long offset, long appendedMil
      * @throws IllegalStateException when the number of prompts that have one is not the one expected
      */
     static List<Completion> readAllOf(String bootstrapServers, int prompts) {
-        List<Completion> completions =
-                TopicReader.readAll(bootstrapServers, Testbed.completionsTopic(), IsolationLevel.READ_COMMITTED)
-                        .stream()
-                        .map(Completion::of)
-                        .toList();
+        List<Completion> completions = TopicReader.readAll(
+                bootstrapServers, Testbed.completionsTopic(), IsolationLevel.READ_COMMITTED, Completion::of);
         long answered =
                 completions.stream().map(Completion::requestId).distinct().count();
         if (answered != prompts) {

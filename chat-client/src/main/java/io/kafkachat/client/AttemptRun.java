@@ -72,7 +72,7 @@ final class AttemptRun implements Exchange.Listener {
         return firstTokenCame ? Duration.ofNanos(firstTokenAt - sentAt) : null;
     }
 
-    /** Called once; may take the time of a name look-up. */
+    /** Called once; never waits. */
     void send() throws JsonProcessingException, InvalidRequestException {
         byte[] body = route.body(call.request(), streamed, shop.settings().capabilities());
         Exchange sent = route.transport().send(body, call.requestId(), call.trace(), streamed, this);

@@ -166,7 +166,6 @@ final class CallRun implements Waiter {
 
     @Override
     public void permitted(Permit granted) {
-        // Name look-ups block, and neither the submitter nor an I/O thread may.
         shop.dispatch(() -> send(granted));
     }
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param choices at least one, ordered by index
  * @param usage zero counts where the provider sent none
  * @param providerRequestId from the response headers, if any
- * @param raw the response body as received (for a stream: the equivalent plain body), JSON text
  */
 public record ChatCompletion(
         String id,
@@ -22,7 +21,7 @@ public record ChatCompletion(
         List<Choice> choices,
         TokenUsage usage,
         @Nullable String providerRequestId,
-        String raw) {
+        RawBody raw) {
 
     /** The same with other choices. */
     ChatCompletion withChoices(List<Choice> others) {

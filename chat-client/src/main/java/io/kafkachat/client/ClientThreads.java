@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /** Makes and knows the threads of one client. Daemons: a client that nobody closed must not keep a JVM alive. */
 final class ClientThreads {
@@ -18,9 +19,18 @@ final class ClientThreads {
     }
 
     ThreadFactory named(String role) {
+        return factory(role, Thread::new);
+    }
+
+    /** Of those that serve connections. */
+    ThreadFactory io() {
+        return factory("io", IoThread::new);
+    }
+
+    private ThreadFactory factory(String role, BiFunction<Runnable, String, Thread> maker) {
         AtomicInteger count = new AtomicInteger();
         return work -> {
-            Thread thread = new Thread(work, "chat-client-" + name + "-" + role + "-" + count.incrementAndGet());
+            Thread thread = maker.apply(work, "chat-client-" + name + "-" + role + "-" + count.incrementAndGet());
             thread.setDaemon(true);
             threads.add(thread);
             return thread;

@@ -36,7 +36,7 @@ final class CompletionParser {
                 choices,
                 usage(reply, body),
                 FailureClassifier.requestId(reply, text(body.path("requestId"))),
-                reply.stream() == null ? reply.text() : Json.text(body));
+                reply.stream() == null ? RawBody.of(reply.body()) : RawBody.of(body));
     }
 
     /** What a response cost that is no answer; null if it does not say. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ public final class EndpointProbe implements AutoCloseable {
     private final FailureClassifier classifier = new FailureClassifier(Clock.systemUTC());
     private final FailureText text;
     private final ScheduledExecutorService timer;
+    private final ExecutorService connector;
     private final HttpTransport transport;
 
     /**
@@ -47,8 +49,9 @@ public final class EndpointProbe implements AutoCloseable {
         url = settings.endpoint().url();
         ClientThreads threads = new ClientThreads(url.getHost());
         timer = Executors.newSingleThreadScheduledExecutor(threads.named("probe"));
+        connector = Executors.newSingleThreadExecutor(threads.named("connect"));
         transport = new HttpTransport(
-                settings.endpoint(), settings.timeouts(), 1, threads, System::nanoTime, settings.network(), timer);
+                settings.endpoint(), settings.timeouts(), 1, threads, System::nanoTime, settings.network(), connector);
         text = new FailureText(
                 () -> Stream.concat(HttpChatClient.secrets(settings).stream(), transport.recentTokens().stream())
                         .toList());
@@ -142,6 +145,7 @@ public final class EndpointProbe implements AutoCloseable {
     public void close() {
         transport.close(CLOSE_PATIENCE);
         timer.shutdownNow();
+        connector.shutdownNow();
     }
 
     /**

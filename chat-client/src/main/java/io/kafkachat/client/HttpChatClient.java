@@ -27,6 +27,7 @@ final class HttpChatClient implements ChatClient {
 
     private final Workshop shop;
     private final ClientThreads threads;
+    private final ExecutorService sender;
     private final ParkedCalls parked;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -40,12 +41,11 @@ final class HttpChatClient implements ChatClient {
         threads = new ClientThreads(settings.endpoint().url().getHost());
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads.named("timer"));
         timer.setRemoveOnCancelPolicy(true);
-        ExecutorService dispatcher = Executors.newSingleThreadExecutor(threads.named("send"));
+        sender = Executors.newSingleThreadExecutor(threads.named("send"));
         FailureClassifier classifier = new FailureClassifier(clock);
         ActiveClock activeClock =
                 new ActiveClock(nanoClock, 1 + settings.fallbacks().size());
-        List<Route> routes =
-                new RouteFactory(settings, threads, timer, dispatcher, activeClock, nanoClock, clock).routes();
+        List<Route> routes = new RouteFactory(settings, threads, timer, sender, activeClock, nanoClock, clock).routes();
         List<Secret> secrets = secrets(settings);
         shop = new Workshop(
                 settings,
@@ -59,7 +59,7 @@ final class HttpChatClient implements ChatClient {
                                 routes.stream().flatMap(route -> route.transport().recentTokens().stream()))
                         .toList()),
                 new LiveCalls(),
-                dispatcher,
+                new Dispatcher(sender),
                 timer,
                 nanoClock,
                 activeClock,
@@ -138,7 +138,7 @@ final class HttpChatClient implements ChatClient {
         parked.close();
         shop.calls().all().forEach(CallRun::cancel);
         shop.timer().shutdownNow();
-        shop.dispatcher().shutdownNow();
+        sender.shutdownNow();
         if (threads.isCurrent()) {
             // In a stage after an outcome; a thread cannot wait for its own end.
             Thread closer = new Thread(this::release, "chat-client-close");

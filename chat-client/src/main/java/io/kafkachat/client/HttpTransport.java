@@ -71,7 +71,7 @@ final class HttpTransport {
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param dispatcher for requests that had to wait for a token
+     * @param connector opens connections, and sends requests that had to wait for a token; name look-ups may keep it waiting
      * @throws IllegalArgumentException if a trust store or key store cannot be used; the message names the setting
      */
     HttpTransport(
@@ -81,7 +81,7 @@ final class HttpTransport {
             ClientThreads threads,
             LongSupplier nanoClock,
             Network network,
-            Executor dispatcher) {
+            Executor connector) {
         URI url = endpoint.url();
         this.target = new HttpHost(url.getScheme(), url.getHost(), url.getPort());
         this.path = path(url);
@@ -111,14 +111,14 @@ final class HttpTransport {
                         .build())
                 .build();
         HttpAsyncClientBuilder builder = HttpAsyncClients.custom()
-                .setConnectionManager(connections)
+                .setConnectionManager(new OffThreadConnects(connections, connector))
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setIoThreadCount(
                                 Math.min(MAX_IO_THREADS, Runtime.getRuntime().availableProcessors()))
                         .setTcpNoDelay(true)
                         .setSoKeepAlive(true)
                         .build())
-                .setThreadFactory(threads.named("io"))
+                .setThreadFactory(threads.io())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(connect)
                         .setResponseTimeout(Timeout.DISABLED)
@@ -145,14 +145,14 @@ final class HttpTransport {
         }
         if (tokens != null) {
             builder.addExecInterceptorFirst(
-                    "chat-client.token", new TokenStep(tokens, endpoint.authHeader(), dispatcher));
+                    "chat-client.token", new TokenStep(tokens, endpoint.authHeader(), connector));
         }
         this.http = builder.build();
         http.start();
     }
 
     /**
-     * Sends one request. May take the time of a name look-up: not for threads that must not wait.
+     * Sends one request. Never waits.
      *
      * @param trace what it belongs to, or null
      * @param streamed whether the body asks for a stream
@@ -169,7 +169,7 @@ final class HttpTransport {
     }
 
     /**
-     * Asks for another resource of the same server, with the same credential. May take the time of a name look-up.
+     * Asks for another resource of the same server, with the same credential. Never waits.
      *
      * @param resource its path and query
      * @param listener hears of the end, possibly before this method returns

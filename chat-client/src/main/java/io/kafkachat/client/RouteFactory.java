@@ -18,7 +18,7 @@ final class RouteFactory {
     private final ClientSettings settings;
     private final ClientThreads threads;
     private final ScheduledExecutorService timer;
-    private final Executor dispatcher;
+    private final Executor connector;
     private final ActiveClock activeClock;
     private final LongSupplier nanoClock;
     private final Clock clock;
@@ -27,14 +27,14 @@ final class RouteFactory {
             ClientSettings settings,
             ClientThreads threads,
             ScheduledExecutorService timer,
-            Executor dispatcher,
+            Executor connector,
             ActiveClock activeClock,
             LongSupplier nanoClock,
             Clock clock) {
         this.settings = settings;
         this.threads = threads;
         this.timer = timer;
-        this.dispatcher = dispatcher;
+        this.connector = connector;
         this.activeClock = activeClock;
         this.nanoClock = nanoClock;
         this.clock = clock;
@@ -65,7 +65,7 @@ final class RouteFactory {
                 nanoClock,
                 timer);
         HttpTransport transport = new HttpTransport(
-                endpoint, settings.timeouts(), maxInFlight, threads, nanoClock, settings.network(), dispatcher);
+                endpoint, settings.timeouts(), maxInFlight, threads, nanoClock, settings.network(), connector);
         return new Route(gate, transport, HttpTransport.withoutSecrets(url), model, capabilities, settings.streaming());
     }
 

@@ -3,7 +3,6 @@ package io.kafkachat.client;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -28,7 +27,7 @@ record Workshop(
         RetryThrottle throttle,
         FailureText text,
         LiveCalls calls,
-        ExecutorService dispatcher,
+        Dispatcher dispatcher,
         ScheduledExecutorService timer,
         LongSupplier nanoClock,
         ActiveClock activeClock,
@@ -38,7 +37,7 @@ record Workshop(
         return nanoClock.getAsLong();
     }
 
-    /** Runs work that may block for a moment; dropped if the client is closed, which ends every call anyway. */
+    /** Sends a call, here or on another thread; dropped if the client is closed, which ends every call anyway. */
     void dispatch(Runnable work) {
         try {
             dispatcher.execute(work);

@@ -30,7 +30,7 @@ class AnswersTest {
 
             assertThat(outcome.completion().choices().get(0).content()).isEqualTo("hello");
             assertThat(outcome.completion().providerRequestId()).isEqualTo("inf-1");
-            assertThat(outcome.completion().raw()).isEqualTo(Fixtures.completion("hello"));
+            assertThat(outcome.completion().raw().text()).isEqualTo(Fixtures.completion("hello"));
             CallReport report = outcome.report();
             assertThat(report.requestId()).isEqualTo("id-1");
             assertThat(report.requestedModel()).isEqualTo("m");

@@ -382,7 +382,7 @@ class GateTest {
     private static Answer costing(String usd) {
         TokenUsage usage = new TokenUsage(1, 1, 2, 0, 0, null, new BigDecimal(usd));
         Choice choice = new Choice(0, "stop", null, "x", null, null, null, List.of());
-        return new Answer(new ChatCompletion("id", 0, "m", null, List.of(choice), usage, null, "{}"), 200);
+        return new Answer(new ChatCompletion("id", 0, "m", null, List.of(choice), usage, null, RawBody.of("{}")), 200);
     }
 
     private static ChatRequest asking(String model) {

@@ -22,7 +22,7 @@ class QuotaPauseTest {
                     List.of(new Choice(0, "stop", null, "x", null, null, null, List.of())),
                     TokenUsage.UNKNOWN,
                     null,
-                    "{}"),
+                    RawBody.of("{}")),
             200);
 
     private final QuotaPause pause = new QuotaPause(Duration.ofMinutes(1));

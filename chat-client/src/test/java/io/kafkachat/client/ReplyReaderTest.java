@@ -28,7 +28,7 @@ class ReplyReaderTest {
         assertThat(completion.created()).isEqualTo(1749730923);
         assertThat(completion.model()).isEqualTo("nvidia/nemotron-3-ultra-550b-a55b");
         assertThat(completion.systemFingerprint()).isNull();
-        assertThat(completion.raw()).isEqualTo(body);
+        assertThat(completion.raw().text()).isEqualTo(body);
         assertThat(completion.usage())
                 .isEqualTo(new TokenUsage(25, 284, 309, 62, 0, new BigDecimal("2004"), new BigDecimal("0.001302")));
         Choice choice = completion.choices().get(0);

@@ -45,7 +45,7 @@ class StreamingTest {
             assertThat(completion.usage().promptTokens()).isEqualTo(3);
             assertThat(completion.usage().usdSpent()).isEqualTo("0.5");
             assertThat(Json.MAPPER
-                            .readTree(completion.raw())
+                            .readTree(completion.raw().text())
                             .at("/choices/0/message/content")
                             .asText())
                     .isEqualTo("hello");

@@ -131,7 +131,9 @@ public final class EventFactory {
         event.put("tool_call_count", choice.toolCalls().size());
         UsageEvent.putTokens(event.putObject("usage"), completion.usage());
         putPrompt(event, prompt);
-        event.put("raw", WellFormed.optional(settings.includeRaw() ? completion.raw() : null));
+        event.put(
+                "raw",
+                WellFormed.optional(settings.includeRaw() ? completion.raw().text() : null));
         return event;
     }
 

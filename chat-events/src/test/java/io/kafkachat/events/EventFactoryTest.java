@@ -22,6 +22,7 @@ import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.Choice;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
+import io.kafkachat.client.RawBody;
 import io.kafkachat.client.TokenUsage;
 import io.kafkachat.client.ToolCall;
 import io.kafkachat.events.EventSettings.EnrichFormat;
@@ -174,7 +175,7 @@ class EventFactoryTest {
         @CsvSource({"0", "-1", "9223372036854775807"})
         void haveNoCreationTimeIfTheProvidersIsNone(long created) {
             ChatCompletion completion = new ChatCompletion(
-                    "", created, "m", null, List.of(choice(0, "Hello!")), TokenUsage.UNKNOWN, null, "{}");
+                    "", created, "m", null, List.of(choice(0, "Hello!")), TokenUsage.UNKNOWN, null, RawBody.of("{}"));
 
             PromptEvents events = events(factory, new ChatOutcome.Answered(completion, report(1)));
 
@@ -363,7 +364,7 @@ class EventFactoryTest {
     void moneyKeepsItsDigits(String sent, String written) {
         TokenUsage usage = new TokenUsage(0, 0, 0, 0, 0, null, new BigDecimal(sent));
         ChatCompletion completion =
-                new ChatCompletion("gen-1", 1, "m", null, List.of(choice(0, "Hello!")), usage, null, "{}");
+                new ChatCompletion("gen-1", 1, "m", null, List.of(choice(0, "Hello!")), usage, null, RawBody.of("{}"));
 
         PromptEvents events = events(factory, new ChatOutcome.Answered(completion, report(1)));
 

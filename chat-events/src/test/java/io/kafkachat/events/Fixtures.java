@@ -8,6 +8,7 @@ import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.Choice;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
+import io.kafkachat.client.RawBody;
 import io.kafkachat.client.TokenUsage;
 import io.kafkachat.client.ToolCall;
 import java.math.BigDecimal;
@@ -50,7 +51,14 @@ final class Fixtures {
 
     static ChatCompletion completion(Choice... choices) {
         return new ChatCompletion(
-                "gen-1", 1_749_730_923L, "served/model", null, List.of(choices), USAGE, "inference-2", "{\"raw\":1}");
+                "gen-1",
+                1_749_730_923L,
+                "served/model",
+                null,
+                List.of(choices),
+                USAGE,
+                "inference-2",
+                RawBody.of("{\"raw\":1}"));
     }
 
     static ChatOutcome.Answered answered(Choice... choices) {

@@ -8,6 +8,7 @@ import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.Choice;
 import io.kafkachat.client.ErrorClass;
 import io.kafkachat.client.Failure;
+import io.kafkachat.client.RawBody;
 import io.kafkachat.client.TokenUsage;
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +30,8 @@ final class Outcomes {
 
     static ChatOutcome answered(int attempts, Choice... choices) {
         return new ChatOutcome.Answered(
-                new ChatCompletion("id", 1, "model", null, List.of(choices), TokenUsage.UNKNOWN, null, "{}"),
+                new ChatCompletion(
+                        "id", 1, "model", null, List.of(choices), TokenUsage.UNKNOWN, null, RawBody.of("{}")),
                 report(attempts));
     }
 

@@ -44,7 +44,7 @@ public class GateBenchmark {
                     List.of(new Choice(0, "stop", null, "", null, null, null, List.of())),
                     TokenUsage.UNKNOWN,
                     null,
-                    ""),
+                    RawBody.of("")),
             200);
     private final ArrayDeque<Permit> permits = new ArrayDeque<>();
     private Gate gate = gate(1);

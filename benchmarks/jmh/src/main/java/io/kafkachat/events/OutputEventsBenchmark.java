@@ -8,6 +8,7 @@ import io.kafkachat.client.CallReport;
 import io.kafkachat.client.ChatCompletion;
 import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.Choice;
+import io.kafkachat.client.RawBody;
 import io.kafkachat.client.TokenUsage;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -74,7 +75,7 @@ public class OutputEventsBenchmark {
         Choice choice = new Choice(0, "stop", "stop", "mankind — ".repeat(150), null, null, null, List.of());
         TokenUsage usage = new TokenUsage(25, 284, 309, 62, 5, new BigDecimal("2004"), new BigDecimal("0.0013020"));
         return new ChatCompletion(
-                "gen-1", 1_749_730_923L, "served/model", null, List.of(choice), usage, "inference-2", "{}");
+                "gen-1", 1_749_730_923L, "served/model", null, List.of(choice), usage, "inference-2", RawBody.of("{}"));
     }
 
     private static CallReport report() {

@@ -15,6 +15,7 @@ import io.kafkachat.client.ClientSettings;
 import io.kafkachat.client.ClientSettings.Capabilities;
 import io.kafkachat.client.ClientSettings.Endpoint;
 import io.kafkachat.client.ClientSettings.Limits;
+import io.kafkachat.client.RawBody;
 import io.kafkachat.client.Secret;
 import io.kafkachat.client.TokenUsage;
 import io.kafkachat.events.PromptSettings;
@@ -250,7 +251,8 @@ class AppMetricsTest {
 
     private static ChatOutcome answered(String model, TokenUsage usage) {
         Choice choice = new Choice(0, "stop", null, "text", null, null, null, List.of());
-        ChatCompletion completion = new ChatCompletion("gen", 0, model, null, List.of(choice), usage, null, "{}");
+        ChatCompletion completion =
+                new ChatCompletion("gen", 0, model, null, List.of(choice), usage, null, RawBody.of("{}"));
         return new ChatOutcome.Answered(
                 completion,
                 new CallReport(

@@ -61,6 +61,12 @@ public final class LastingKafka implements AutoCloseable {
                 "listeners",
                 "PLAINTEXT://" + LOCAL + ":" + ports.broker() + ",CONTROLLER://" + LOCAL + ":" + ports.controller());
         config.put("log.dirs", data.toString());
+        // Started again within its session it is not let in at once, but takes itself for the leader that it was; a
+        // transaction that it ends meanwhile may stay open in its partitions for ever. So it looks for overdue ones
+        // later than that, as brokers do by default.
+        config.put("broker.session.timeout.ms", "3000");
+        config.put("broker.heartbeat.interval.ms", "500");
+        config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000");
         config.putAll(brokerConfig);
         try {
             format(data);

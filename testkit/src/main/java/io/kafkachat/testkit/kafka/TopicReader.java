@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -72,19 +74,34 @@ public final class TopicReader implements AutoCloseable {
     /** Everything in the topic now that this isolation level shows. */
     public static List<ConsumerRecord<String, String>> readAll(
             String bootstrapServers, String topic, IsolationLevel isolation) {
+        return readAll(bootstrapServers, topic, isolation, Function.identity());
+    }
+
+    /** Of each record that is in the topic now what is made of it: a large topic need not fit into memory. */
+    public static <T> List<T> readAll(
+            String bootstrapServers,
+            String topic,
+            IsolationLevel isolation,
+            Function<? super ConsumerRecord<String, String>, T> of) {
+        List<T> made = new ArrayList<>();
         try (TopicReader reader = open(bootstrapServers, topic, isolation)) {
-            return reader.readToEnd();
+            reader.readToEnd(record -> made.add(of.apply(record)));
         }
+        return made;
     }
 
     /** Reads up to the end offsets of this moment; returns all records read so far. */
     public List<ConsumerRecord<String, String>> readToEnd() {
+        readToEnd(records::add);
+        return records();
+    }
+
+    private void readToEnd(Consumer<ConsumerRecord<String, String>> destination) {
         Set<Map.Entry<TopicPartition, Long>> ends =
                 consumer.endOffsets(partitions).entrySet();
         while (ends.stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            poll();
+            consumer.poll(POLL).forEach(destination);
         }
-        return records();
     }
 
     /** Reads until it has so many records or the time is up; returns all records read so far, which may be fewer. */
