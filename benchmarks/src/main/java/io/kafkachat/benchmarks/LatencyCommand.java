@@ -27,8 +27,8 @@ final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--window", defaultValue = "60", description = "Seconds measured (default: ${DEFAULT-VALUE})")
     private int windowSeconds = 60;
 
-    @Option(names = "--warm-up", defaultValue = "20", description = "Seconds before (default: ${DEFAULT-VALUE})")
-    private int warmUpSeconds = 20;
+    @Option(names = "--warm-up", defaultValue = "60", description = "Seconds before (default: ${DEFAULT-VALUE})")
+    private int warmUpSeconds = 60;
 
     @Option(names = "--in-flight", defaultValue = "256", description = "Default: ${DEFAULT-VALUE}")
     private int inFlight = 256;

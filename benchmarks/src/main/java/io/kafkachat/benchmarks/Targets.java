@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
  * What figures should be. Null, wherever it stands: nothing is said about it.
  *
  * @param throughput at least, of what calls in flight and latency allow
- * @param cpu at most, seconds per 1,000 completions
  * @param appended at most, until a completion is in its topic
  * @param visible at most, until a reader of committed transactions has it; counts where there are transactions
  * @param restartSeconds at most, from the start of the process to the first output
@@ -14,23 +13,21 @@ import org.jspecify.annotations.Nullable;
  */
 record Targets(
         Throughput throughput,
-        Cpu cpu,
         Added appended,
         Added visible,
         @Nullable Double restartSeconds,
         @Nullable Double paidAgain) {
 
-    static final Targets SINK = new Targets(
-            new Throughput(0.98, 0.98, 0.95, 0.96), new Cpu(0.45, 0.25), new Added(8.0, 25.0), Added.ANY, null, 0.0);
+    static final Targets SINK =
+            new Targets(new Throughput(0.98, 0.98, 0.95, 0.96), new Added(8.0, 25.0), Added.ANY, null, 0.0);
 
-    static final Targets SOURCE = new Targets(
-            new Throughput(0.97, 0.97, null, 0.96), new Cpu(0.6, 0.6), Added.ANY, new Added(20.0, 80.0), null, 0.0);
+    static final Targets SOURCE =
+            new Targets(new Throughput(0.97, 0.97, null, 0.96), Added.ANY, new Added(20.0, 80.0), null, 0.0);
 
-    static final Targets STREAMS = new Targets(
-            new Throughput(0.98, 0.97, null, 0.95), new Cpu(0.8, 0.8), Added.ANY, new Added(60.0, 140.0), 4.0, 0.0);
+    static final Targets STREAMS =
+            new Targets(new Throughput(0.98, 0.97, null, 0.95), Added.ANY, new Added(60.0, 140.0), 4.0, 0.0);
 
-    static final Targets NONE =
-            new Targets(new Throughput(null, null, null, null), new Cpu(null, null), Added.ANY, Added.ANY, null, null);
+    static final Targets NONE = new Targets(new Throughput(null, null, null, null), Added.ANY, Added.ANY, null, null);
 
     /** With up to 256 calls in flight, with up to 1,000, with more, and with a latency that varies. */
     record Throughput(
@@ -50,9 +47,6 @@ record Targets(
             return load.inFlight() <= FEW ? few : load.inFlight() <= MANY ? many : most;
         }
     }
-
-    /** Of a process just started, and later. */
-    record Cpu(@Nullable Double cold, @Nullable Double warm) {}
 
     /** Milliseconds besides the provider's. */
     record Added(@Nullable Double p50, @Nullable Double p99) {

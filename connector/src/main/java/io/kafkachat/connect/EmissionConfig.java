@@ -30,7 +30,7 @@ final class EmissionConfig {
                 .key(
                         LINGER,
                         Type.LONG,
-                        5L,
+                        2L,
                         Range.between(0, 10_000),
                         Importance.LOW,
                         Width.SHORT,

@@ -106,7 +106,8 @@ final class OutputWriterConfig {
     /** Properties of a producer of bytes, {@code client.id} excepted. */
     static Map<String, Object> producer(ConnectorConfig config, String bootstrapServers) {
         Map<String, Object> properties = new HashMap<>();
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+        // Outputs have been gathered before they come to the producer.
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, "0");
         // A topic without metadata must not hold up the others for the default of a minute at a time.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000");
         properties.putAll(config.passedThrough(PRODUCER_PREFIX));

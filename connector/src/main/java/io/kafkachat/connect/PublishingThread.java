@@ -1,9 +1,12 @@
 package io.kafkachat.connect;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +19,13 @@ final class PublishingThread implements PublisherThread, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PublishingThread.class);
 
+    /** How long the first step waits for others. To wake a thread for each step costs more than most steps do. */
+    private static final Duration GATHERING = Duration.ofMillis(3);
+
     private final ScheduledThreadPoolExecutor executor;
     private final TaskFailure failure;
+    private final Queue<Runnable> gathered = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean due = new AtomicBoolean();
 
     PublishingThread(String name, TaskFailure failure) {
         this.failure = failure;
@@ -27,33 +35,38 @@ final class PublishingThread implements PublisherThread, AutoCloseable {
 
     @Override
     public void execute(Runnable step) {
-        try {
-            executor.execute(guarded(step));
-        } catch (RejectedExecutionException e) {
-            log.debug("Dropped after close");
+        gathered.add(step);
+        if (due.compareAndSet(false, true)) {
+            schedule(this::runGathered, GATHERING);
+        }
+    }
+
+    private void runGathered() {
+        // First: what is added from now on may be too late for this run.
+        due.set(false);
+        for (Runnable step = gathered.poll(); step != null; step = gathered.poll()) {
+            run(step);
         }
     }
 
     @Override
     public void schedule(Runnable step, Duration delay) {
         try {
-            executor.schedule(guarded(step), delay.toNanos(), TimeUnit.NANOSECONDS);
+            executor.schedule(() -> run(step), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("Dropped after close");
         }
     }
 
-    private Runnable guarded(Runnable step) {
-        return () -> {
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                if (!executor.isShutdown()) {
-                    log.error("Publishing failed", e);
-                    failure.report(new ConnectException("Publishing failed: " + e, e));
-                }
+    private void run(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            if (!executor.isShutdown()) {
+                log.error("Publishing failed", e);
+                failure.report(new ConnectException("Publishing failed: " + e, e));
             }
-        };
+        }
     }
 
     /** Stops at once; waits a moment for the thread to end. */

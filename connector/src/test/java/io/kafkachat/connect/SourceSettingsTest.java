@@ -34,7 +34,7 @@ class SourceSettingsTest {
         assertThat(settings.intake().value()).isNull();
         assertThat(settings.intake().header()).isNull();
         assertThat(settings.emission())
-                .isEqualTo(new EmissionSettings(Duration.ofMillis(5), 500, 943_713, false, false));
+                .isEqualTo(new EmissionSettings(Duration.ofMillis(2), 500, 943_713, false, false));
         assertThat(settings.chunks().topics().names())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         EventType.COMPLETION, "answers-completions",

@@ -98,7 +98,7 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
     }
 
     /**
-     * Settings of Kafka Streams that suit calls: exactly once, answers that are seen within a fifth of a second, and short turns of
+     * Settings of Kafka Streams that suit calls: exactly once, answers that are seen within a tenth of a second, and short turns of
      * the stream thread. Everything else is to be added.
      */
     public static Map<String, Object> streamsSettings() {
@@ -106,7 +106,7 @@ public final class ChatCompletions<K, V> implements ProcessorSupplier<K, V, K, C
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
                 StreamsConfig.EXACTLY_ONCE_V2,
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                100,
+                40,
                 StreamsConfig.POLL_MS_CONFIG,
                 20,
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),

@@ -170,7 +170,8 @@ final class Figures {
 
     private static List<Row> cpu() {
         return List.of(
-                new Row("cpu", "warm 2: CPU per 1,000 completions", "worker, app or program"),
+                new Row("cpu", "cold: CPU per 1,000 completions", "process, just started"),
+                new Row("cpu", TargetsTable.CPU, "process"),
                 new Row("cpu", "warm 2: broker CPU per 1,000 completions", "broker"),
                 new Row("cpu", "warm 2: provider CPU per 1,000 completions", "provider"));
     }

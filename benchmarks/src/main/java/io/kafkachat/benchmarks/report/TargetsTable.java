@@ -5,9 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All figures that should have a certain value, and whether they have it. */
 final class TargetsTable {
+
+    /** The figure that {@link #ofBaseline} compares. */
+    static final String CPU = "warm 2: CPU per 1,000 completions";
+
+    private static final String BASELINE = "parallel-consumer";
 
     private record Key(String scenario, String type, String figure) {}
 
@@ -33,7 +39,22 @@ final class TargetsTable {
         lines.add("| scenario | what | figure | measured | target | |");
         lines.add("|---|---|---|---:|---:|---|");
         figures.forEach((key, rounds) -> lines.add(line(key, rounds)));
+        ofBaseline().ifPresent(lines::add);
         return String.join("\n", lines);
+    }
+
+    /** The sink is to use no more processor time than what would be written instead. */
+    private Optional<String> ofBaseline() {
+        return results.spread("cpu", "sink", CPU)
+                .flatMap(
+                        sink -> results.spread("cpu", BASELINE, CPU).map(baseline -> sink.median() / baseline.median()))
+                .map(ratio -> row(
+                        "cpu",
+                        "sink",
+                        CPU + ", as a part of that of " + BASELINE,
+                        Numbers.text(ratio),
+                        "<= 1.0",
+                        ratio));
     }
 
     private static String line(Key key, List<StoredFigure> rounds) {
@@ -42,8 +63,12 @@ final class TargetsTable {
                 .orElseThrow();
         StoredFigure last = rounds.get(rounds.size() - 1);
         String unit = last.unit().isEmpty() ? "" : " " + last.unit();
-        return "| " + key.scenario() + " | " + key.type() + " | " + key.figure() + " | " + spread.text() + unit + " | "
-                + last.target() + " | " + (Target.parse(last.target()).admits(spread.median()) ? "met" : "**missed**")
-                + " |";
+        return row(key.scenario(), key.type(), key.figure(), spread.text() + unit, last.target(), spread.median());
+    }
+
+    private static String row(
+            String scenario, String type, String figure, String measured, String target, double value) {
+        return "| " + scenario + " | " + type + " | " + figure + " | " + measured + " | " + target + " | "
+                + (Target.parse(target).admits(value) ? "met" : "**missed**") + " |";
     }
 }

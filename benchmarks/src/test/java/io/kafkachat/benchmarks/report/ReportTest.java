@@ -62,6 +62,22 @@ class ReportTest {
     }
 
     @Test
+    void theSinksProcessorTimeIsHeldAgainstTheBaselines() throws IOException {
+        String cpu = """
+                {"scenario": "%s", "type": "%s", "round": 1, "title": "a title", "started": "2026-01-01T00:04:00Z",
+                 "machine": {"processors": 2}, "settings": {},
+                 "figures": [{"name": "warm 2: CPU per 1,000 completions", "value": %s, "unit": "s"}]}
+                """;
+        write("five", cpu.formatted("cpu", "sink", "0.3"));
+        assertThat(new TargetsTable(StoredResults.read(directory)).text()).doesNotContain("parallel-consumer");
+
+        write("six", cpu.formatted("parallel-consumer-cpu", "parallel-consumer", "0.25"));
+
+        assertThat(new TargetsTable(StoredResults.read(directory)).text())
+                .endsWith("as a part of that of parallel-consumer | 1.20 | <= 1.0 | **missed** |");
+    }
+
+    @Test
     void whatGoesOverTimeIsRead() throws IOException {
         StoredResult result = StoredResults.read(directory).all().get(0);
 

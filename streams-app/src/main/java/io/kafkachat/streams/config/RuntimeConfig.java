@@ -53,7 +53,7 @@ final class RuntimeConfig {
                 .key(
                         COMMIT_INTERVAL,
                         Type.LONG,
-                        100L,
+                        40L,
                         Range.between(1, 60_000),
                         Importance.MEDIUM,
                         Width.SHORT,

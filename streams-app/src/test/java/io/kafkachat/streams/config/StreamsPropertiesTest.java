@@ -31,7 +31,7 @@ class StreamsPropertiesTest {
                 .containsEntry("processing.guarantee", "exactly_once_v2")
                 .containsEntry("num.stream.threads", 1)
                 .containsEntry("num.standby.replicas", 0)
-                .containsEntry("commit.interval.ms", 100L)
+                .containsEntry("commit.interval.ms", 40L)
                 .containsEntry("topic.max.message.bytes", 1_398_870)
                 .containsEntry("ensure.explicit.internal.resource.naming", true)
                 .doesNotContainKeys("state.dir", "topics", "chat.api.key");
