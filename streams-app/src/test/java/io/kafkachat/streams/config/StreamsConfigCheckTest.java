@@ -69,7 +69,7 @@ class StreamsConfigCheckTest {
                 "topic.max.message.bytes                   | much",
                 // What Streams and its clients refuse as a whole.
                 "producer.max.in.flight.requests.per.connection | 6",
-                "producer.transaction.timeout.ms           | 50",
+                "producer.transaction.timeout.ms           | 20",
                 "topology.optimization                     | some",
                 "sasl.mechanism                            | ''",
                 "rack.aware.assignment.tags                | zone",
