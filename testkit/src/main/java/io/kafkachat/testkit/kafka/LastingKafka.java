@@ -1,17 +1,23 @@
 package io.kafkachat.testkit.kafka;
 
+import io.kafkachat.testkit.process.Polling;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import javax.management.JMException;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -28,6 +34,9 @@ public final class LastingKafka implements AutoCloseable {
 
     private static final String LOCAL = "127.0.0.1";
     private static final int NODE = 1;
+    private static final String META = "meta.properties";
+    private static final ObjectName FENCED_BROKERS = fencedBrokers();
+    private static final Duration FENCED_WITHIN = Duration.ofSeconds(60);
     // Below the ports that the system gives to clients: one of those that tries again and again to reach a broker that
     // is
     // down may be given the broker's own port, and then talks to itself.
@@ -61,15 +70,15 @@ public final class LastingKafka implements AutoCloseable {
                 "listeners",
                 "PLAINTEXT://" + LOCAL + ":" + ports.broker() + ",CONTROLLER://" + LOCAL + ":" + ports.controller());
         config.put("log.dirs", data.toString());
-        // Started again within its session it is not let in at once, but takes itself for the leader that it was; a
-        // transaction that it ends meanwhile may stay open in its partitions for ever. So it looks for overdue ones
-        // later than that, as brokers do by default.
-        config.put("broker.session.timeout.ms", "3000");
-        config.put("broker.heartbeat.interval.ms", "500");
-        config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000");
+        config.put("broker.session.timeout.ms", "2000");
+        config.put("broker.heartbeat.interval.ms", "300");
         config.putAll(brokerConfig);
         try {
-            format(data);
+            if (Files.exists(data.resolve(META))) {
+                fence(config, ports);
+            } else {
+                format(data);
+            }
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config), Time.SYSTEM);
             server.startup();
             return new LastingKafka(server, LOCAL + ":" + ports.broker());
@@ -78,10 +87,47 @@ public final class LastingKafka implements AutoCloseable {
         }
     }
 
-    private static void format(Path data) throws Exception {
-        if (Files.exists(data.resolve("meta.properties"))) {
-            return;
+    /**
+     * Runs the controller alone until the broker's session has ended, as that of a broker in a cluster does while it is away.
+     * One that starts within its session takes itself for the leader that it was, and finishes transactions whose markers it
+     * cannot write: they stay open in their partitions for ever (seen with Kafka 4.3.1).
+     */
+    private static void fence(Map<String, String> config, Ports ports) {
+        Map<String, String> alone = new HashMap<>(config);
+        alone.put("process.roles", "controller");
+        alone.put("listeners", "CONTROLLER://" + LOCAL + ":" + ports.controller());
+        KafkaRaftServer controller = new KafkaRaftServer(new KafkaConfig(alone), Time.SYSTEM);
+        try {
+            controller.startup();
+            if (!Polling.until(FENCED_WITHIN, LastingKafka::isFenced)) {
+                throw new IllegalStateException("the controller still takes the broker for alive");
+            }
+        } finally {
+            controller.shutdown();
+            controller.awaitShutdown();
         }
+    }
+
+    private static boolean isFenced() {
+        try {
+            return ManagementFactory.getPlatformMBeanServer().getAttribute(FENCED_BROKERS, "Value")
+                            instanceof Integer fenced
+                    && fenced > 0;
+        } catch (JMException e) {
+            // Not there yet.
+            return false;
+        }
+    }
+
+    private static ObjectName fencedBrokers() {
+        try {
+            return new ObjectName("kafka.controller:type=KafkaController,name=FencedBrokerCount");
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void format(Path data) throws Exception {
         Files.createDirectories(data);
         new Formatter()
                 .setPrintStream(new PrintStream(PrintStream.nullOutputStream()))

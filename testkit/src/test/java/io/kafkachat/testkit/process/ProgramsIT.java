@@ -2,6 +2,7 @@ package io.kafkachat.testkit.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.kafkachat.testkit.kafka.EmbeddedKafkaMain;
 import io.kafkachat.testkit.kafka.Prompts;
@@ -14,10 +15,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +87,34 @@ class ProgramsIT {
         try (JavaProcess broker = startBroker(args)) {
             assertThat(broker.readyLine()).isEqualTo(address);
             assertThat(TopicReader.readAll(address, "prompts")).hasSize(20);
+        }
+    }
+
+    /** Readers of committed records would wait for it for ever. */
+    @Test
+    void aTransactionInWhichTheBrokerWasKilledIsEndedWhenItIsBack() {
+        List<String> args = List.of("--data", dir.resolve("broker").toString());
+        Map<String, Object> transactional = Map.of("transactional.id", "killed", "transaction.timeout.ms", 1_000);
+        try (JavaProcess broker = startBroker(args)) {
+            createTopic(broker.readyLine());
+            Map<String, Object> config = new HashMap<>(transactional);
+            config.put("bootstrap.servers", broker.readyLine());
+            KafkaProducer<String, String> producer =
+                    new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("prompts", "never committed"));
+            producer.flush();
+            broker.kill();
+            producer.close(Duration.ZERO);
+        }
+        try (JavaProcess broker = startBroker(args)) {
+            Prompts.sendAll(broker.readyLine(), "prompts", 10, i -> "after the kill");
+
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(
+                                    TopicReader.readAll(broker.readyLine(), "prompts", IsolationLevel.READ_COMMITTED))
+                            .hasSize(10));
         }
     }
 
