@@ -1,5 +1,7 @@
 package io.kafkachat.benchmarks.guarantees;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kafkachat.testkit.kafka.StreamsAppProcess;
 import io.kafkachat.testkit.process.JavaProcess;
 import io.kafkachat.testkit.process.ProcessSettings;
@@ -16,7 +18,7 @@ import java.util.function.Function;
 public final class AppInstances implements Instances {
 
     private static final Duration STOP = Duration.ofMinutes(1);
-    private static final int OK = 200;
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Path home;
     private final Path directory;
@@ -96,13 +98,17 @@ public final class AppInstances implements Instances {
 
     @Override
     public boolean isSettled() {
-        return running.values().stream().allMatch(AppInstances::isReady) && groupIsStable.getAsBoolean();
+        return running.values().stream().allMatch(AppInstances::isRunning) && groupIsStable.getAsBoolean();
     }
 
-    private static boolean isReady(StreamsAppProcess app) {
+    /** Whether it has restored all that it has: while it does, it is alive and ready as well. */
+    private static boolean isRunning(StreamsAppProcess app) {
         try {
-            return app.get("/health/ready").statusCode() == OK;
-        } catch (UncheckedIOException e) {
+            return JSON.readTree(app.get("/health/live").body())
+                    .path("state")
+                    .asText()
+                    .equals("RUNNING");
+        } catch (UncheckedIOException | JsonProcessingException e) {
             return false;
         }
     }
