@@ -17,7 +17,7 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws charts into PNG files of one directory. */
+/** Draws charts into PNG files of one directory; none where there is nothing to draw. */
 final class Charts {
 
     private static final int WIDTH = 900;
@@ -84,6 +84,9 @@ final class Charts {
     }
 
     private void save(Chart<?, ?> chart, String file, AxesChartStyler styler) throws IOException {
+        if (chart.getSeriesMap().isEmpty()) {
+            return;
+        }
         styler.setLegendPosition(LegendPosition.OutsideE);
         styler.setChartBackgroundColor(Color.WHITE);
         BitmapEncoder.saveBitmap(chart, directory.resolve(file).toString(), BitmapFormat.PNG);

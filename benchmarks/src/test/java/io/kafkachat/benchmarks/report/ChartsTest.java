@@ -40,6 +40,17 @@ class ChartsTest {
         }
     }
 
+    @Test
+    void whereNothingWasMeasuredNothingIsDrawn() throws IOException {
+        Charts charts = new Charts(directory);
+
+        charts.linesOverCategories("a.png", "A", "ratio", List.of("1"), Map.of());
+        charts.bars("b.png", "B", "s", List.of("1"), Map.of(), false);
+        charts.lines("c.png", "C", "minutes", "MB", List.of());
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
     private static boolean hasFonts() {
         try {
             return GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length > 0;
