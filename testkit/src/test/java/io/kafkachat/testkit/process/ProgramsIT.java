@@ -93,7 +93,12 @@ class ProgramsIT {
     /** Readers of committed records would wait for it for ever. */
     @Test
     void aTransactionInWhichTheBrokerWasKilledIsEndedWhenItIsBack() {
-        List<String> args = List.of("--data", dir.resolve("broker").toString());
+        // Its session is longer than its start takes, and the transaction is overdue when it is back.
+        List<String> args = List.of(
+                "--data",
+                dir.resolve("broker").toString(),
+                "--config=broker.session.timeout.ms=9000",
+                "--config=broker.heartbeat.interval.ms=2000");
         Map<String, Object> transactional = Map.of("transactional.id", "killed", "transaction.timeout.ms", 1_000);
         try (JavaProcess broker = startBroker(args)) {
             createTopic(broker.readyLine());
