@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kafkachat.testkit.kafka.TopicReader;
 import io.kafkachat.testkit.provider.Streaming;
 import java.time.Duration;
+import org.apache.kafka.common.IsolationLevel;
 
 /** In how many pieces the provider streamed the answers. */
 final class Pieces {
@@ -20,11 +21,19 @@ final class Pieces {
 
     /** Of all completions in the topic. */
     long count(String bootstrapServers) {
-        return TopicReader.readAll(bootstrapServers, Testbed.completionsTopic()).stream()
-                .map(completion -> read(completion.value()))
-                .mapToLong(value -> streaming.chunks(value.path("content").asText(""))
-                        + streaming.chunks(value.path("reasoning").asText("")))
+        return TopicReader.readAll(
+                        bootstrapServers,
+                        Testbed.completionsTopic(),
+                        IsolationLevel.READ_UNCOMMITTED,
+                        completion -> count(read(completion.value())))
+                .stream()
+                .mapToLong(Integer::longValue)
                 .sum();
+    }
+
+    private int count(JsonNode completion) {
+        return streaming.chunks(completion.path("content").asText(""))
+                + streaming.chunks(completion.path("reasoning").asText(""));
     }
 
     private JsonNode read(String completion) {

@@ -1,6 +1,5 @@
 package io.kafkachat.client;
 
-import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +54,6 @@ final class HttpReply {
 
     byte[] body() {
         return body;
-    }
-
-    String text() {
-        return new String(body, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.kafkachat.client;
 
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -111,7 +112,7 @@ final class OffThreadConnects implements AsyncClientConnectionManager {
     }
 
     @Override
-    public void close() throws java.io.IOException {
+    public void close() throws IOException {
         pool.close();
     }
 }

@@ -35,7 +35,7 @@ final class TokenStep implements AsyncExecChainHandler {
     private final Executor dispatcher;
 
     /**
-     * @param dispatcher for name look-ups, which no I/O thread may wait for
+     * @param dispatcher sends what had to wait for a token: the I/O thread that brought it has others to serve
      */
     TokenStep(TokenSource tokens, AuthHeader header, Executor dispatcher) {
         this.tokens = tokens;

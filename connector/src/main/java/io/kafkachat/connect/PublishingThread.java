@@ -35,6 +35,11 @@ final class PublishingThread implements PublisherThread, AutoCloseable {
 
     @Override
     public void execute(Runnable step) {
+        if (executor.isShutdown()) {
+            // Nobody would take it out again.
+            log.debug("Dropped after close");
+            return;
+        }
         gathered.add(step);
         if (due.compareAndSet(false, true)) {
             schedule(this::runGathered, GATHERING);

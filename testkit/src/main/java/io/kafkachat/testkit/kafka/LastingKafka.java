@@ -70,6 +70,7 @@ public final class LastingKafka implements AutoCloseable {
                 "listeners",
                 "PLAINTEXT://" + LOCAL + ":" + ports.broker() + ",CONTROLLER://" + LOCAL + ":" + ports.controller());
         config.put("log.dirs", data.toString());
+        // So long each start but the first takes more.
         config.put("broker.session.timeout.ms", "2000");
         config.put("broker.heartbeat.interval.ms", "300");
         config.putAll(brokerConfig);
