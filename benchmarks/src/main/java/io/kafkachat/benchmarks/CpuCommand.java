@@ -36,9 +36,9 @@ final class CpuCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-batches",
-            defaultValue = "2",
-            description = "After the cold one; on a busy machine the compiler needs more (default: ${DEFAULT-VALUE})")
-    private int warmBatches = 2;
+            defaultValue = "3",
+            description = "After the cold one; the compiler works on in the first ones (default: ${DEFAULT-VALUE})")
+    private int warmBatches = 3;
 
     @Override
     public Integer call() {
@@ -91,6 +91,10 @@ final class CpuCommand implements Callable<Integer> {
         figures.addAll(CpuFigures.threads(name, testbed.threads().since(threads), prompts));
         figures.add(CpuFigures.perThousand(name + ": broker CPU per 1,000 completions", used.broker(), prompts));
         figures.add(CpuFigures.perThousand(name + ": provider CPU per 1,000 completions", used.provider(), prompts));
+        figures.add(Figure.of(
+                name + ": CPU, as a part of the provider's",
+                (double) used.measured().toNanos() / used.provider().toNanos(),
+                ""));
         figures.add(Figure.of(name + ": completions per second", prompts * 1e9 / used.elapsedNanos(), "1/s"));
         figures.add(CpuFigures.others(name, used));
         return figures;

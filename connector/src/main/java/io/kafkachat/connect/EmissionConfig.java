@@ -35,8 +35,8 @@ final class EmissionConfig {
                         Importance.LOW,
                         Width.SHORT,
                         "Batch linger",
-                        "How long the first finished answer waits for others to go out in the same transaction. Less than about 2 is slower, not"
-                                + " faster: a transaction that begins right after another one ended is held up by the broker.")
+                        "How long the first finished answer waits for others to go out in the same transaction. Less makes more transactions, each of"
+                                + " which costs the broker the same, whatever is in it.")
                 .key(
                         MAX_PROMPTS,
                         Type.INT,

@@ -19,13 +19,11 @@ final class PublishingThread implements PublisherThread, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PublishingThread.class);
 
-    /** How long the first step waits for others. To wake a thread for each step costs more than most steps do. */
-    private static final Duration GATHERING = Duration.ofMillis(3);
-
     private final ScheduledThreadPoolExecutor executor;
     private final TaskFailure failure;
     private final Queue<Runnable> gathered = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean due = new AtomicBoolean();
+    private final Gathering gathering = new Gathering();
 
     PublishingThread(String name, TaskFailure failure) {
         this.failure = failure;
@@ -42,16 +40,19 @@ final class PublishingThread implements PublisherThread, AutoCloseable {
         }
         gathered.add(step);
         if (due.compareAndSet(false, true)) {
-            schedule(this::runGathered, GATHERING);
+            schedule(this::runGathered, gathering.next());
         }
     }
 
     private void runGathered() {
         // First: what is added from now on may be too late for this run.
         due.set(false);
+        int steps = 0;
         for (Runnable step = gathered.poll(); step != null; step = gathered.poll()) {
             run(step);
+            steps++;
         }
+        gathering.ran(steps);
     }
 
     @Override

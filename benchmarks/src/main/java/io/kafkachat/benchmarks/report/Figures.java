@@ -32,8 +32,8 @@ final class Figures {
     /** Markdown by the name of its place. */
     Map<String, String> blocks() {
         Map<String, String> blocks = new LinkedHashMap<>();
-        blocks.put("machine", machine());
-        blocks.put("targets", new TargetsTable(results).text());
+        blocks.put("machine", new MachineTable(results).text());
+        blocks.put("targets", new TargetsTable(results, TYPES).text());
         blocks.put(
                 "throughput",
                 charted(
@@ -52,7 +52,7 @@ final class Figures {
                                 new Row("throughput-1000", RATIO, "1"),
                                 new Row("throughput-1000-tasks-2", RATIO, "2"),
                                 new Row("throughput-1000-tasks-4", RATIO, "4"))));
-        blocks.put("cpu", charted("cpu.png", table.of("CPU seconds per 1,000 completions", cpu())));
+        blocks.put("cpu", charted("cpu.png", table.of("CPU seconds per 1,000 completions", cpuRows())));
         blocks.put("latency", charted("latency.png", table.of("milliseconds", latency())));
         blocks.put(
                 "memory",
@@ -172,8 +172,15 @@ final class Figures {
         return List.of(
                 new Row("cpu", "cold: CPU per 1,000 completions", "process, just started"),
                 new Row("cpu", TargetsTable.CPU, "process"),
-                new Row("cpu", "warm 2: broker CPU per 1,000 completions", "broker"),
-                new Row("cpu", "warm 2: provider CPU per 1,000 completions", "provider"));
+                new Row("cpu", "warm 3: broker CPU per 1,000 completions", "broker"),
+                new Row("cpu", "warm 3: provider CPU per 1,000 completions", "provider"));
+    }
+
+    private static List<Row> cpuRows() {
+        return Stream.concat(
+                        cpu().stream(),
+                        Stream.of(new Row("cpu", TargetsTable.CPU_OF_PROVIDER, "process, as a part of the provider's")))
+                .toList();
     }
 
     private static List<Row> latency() {
@@ -240,13 +247,5 @@ final class Figures {
         return results.spread(row.scenario(), type, row.figure())
                 .map(Spread::median)
                 .orElse(Double.NaN);
-    }
-
-    private String machine() {
-        StoredResult newest = results.all().get(results.all().size() - 1);
-        List<String> lines = new ArrayList<>(List.of("| | |", "|---|---|"));
-        newest.machine().forEach((name, value) -> lines.add("| " + name + " | " + value + " |"));
-        lines.add("| measured | " + results.all().get(0).started() + " to " + newest.started() + " |");
-        return String.join("\n", lines);
     }
 }

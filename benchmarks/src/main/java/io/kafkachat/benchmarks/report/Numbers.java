@@ -1,11 +1,17 @@
 package io.kafkachat.benchmarks.report;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Figures for people: three digits, or all of a greater whole. */
 final class Numbers {
 
     private Numbers() {}
+
+    /** Without digits that say nothing. */
+    static String shortest(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
 
     static String text(double value) {
         double size = Math.abs(value);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** All results that a report is made of, the oldest first. */
@@ -40,12 +41,28 @@ record StoredResults(List<StoredResult> all) {
                 .toList();
     }
 
+    /**
+     * A figure of one type, as a part of another type's, round by round: they take turns, and the machine's mood changes. Empty if one of
+     * them was not measured.
+     */
+    Optional<Spread> ratio(String scenario, String type, String other, String figure) {
+        double[] ones = values(scenario, type, figure);
+        double[] others = values(scenario, other, figure);
+        return Spread.of(IntStream.range(0, Math.min(ones.length, others.length))
+                .mapToDouble(round -> ones[round] / others[round])
+                .toArray());
+    }
+
     /** A figure over all rounds; empty if it was not measured. */
     Optional<Spread> spread(String scenario, String type, String figure) {
-        return Spread.of(of(scenario, type).stream()
+        return Spread.of(values(scenario, type, figure));
+    }
+
+    private double[] values(String scenario, String type, String figure) {
+        return of(scenario, type).stream()
                 .flatMap(result -> result.figure(figure).stream())
                 .mapToDouble(StoredFigure::value)
                 .filter(Double::isFinite)
-                .toArray());
+                .toArray();
     }
 }

@@ -20,6 +20,11 @@ public record Target(boolean atLeast, double bound) {
         return atLeast ? value >= bound : value <= bound;
     }
 
+    /** For people. */
+    String text() {
+        return (atLeast ? "≥ " : "≤ ") + Numbers.shortest(bound);
+    }
+
     @Override
     public String toString() {
         return (atLeast ? ">= " : "<= ") + bound;
