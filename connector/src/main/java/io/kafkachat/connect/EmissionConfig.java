@@ -35,7 +35,8 @@ final class EmissionConfig {
                         Importance.LOW,
                         Width.SHORT,
                         "Batch linger",
-                        "How long the first finished answer waits for others to go out in the same transaction. Less makes more transactions, each of"
+                        "How long the first finished answer waits for others to go out in the same transaction; while many come at once, up to 20 ms"
+                                + " if this is less. Less makes more transactions, each of"
                                 + " which costs the broker the same, whatever is in it.")
                 .key(
                         MAX_PROMPTS,

@@ -11,4 +11,12 @@ import java.time.Duration;
  * @param jsonBytes whether Connect passes bytes on unread, so that values are made JSON here
  * @param headerBytes the same for headers
  */
-record EmissionSettings(Duration linger, int maxPrompts, int maxRecordBytes, boolean jsonBytes, boolean headerBytes) {}
+record EmissionSettings(Duration linger, int maxPrompts, int maxRecordBytes, boolean jsonBytes, boolean headerBytes) {
+
+    /** While many answers come at once: so that a second has some thirty transactions of a task, and not a hundred. */
+    private static final Duration LINGER_UNDER_LOAD = Duration.ofMillis(20);
+
+    Gathering gathering() {
+        return new Gathering(linger, linger.compareTo(LINGER_UNDER_LOAD) < 0 ? LINGER_UNDER_LOAD : linger);
+    }
+}

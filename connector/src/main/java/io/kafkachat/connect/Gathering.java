@@ -3,25 +3,30 @@ package io.kafkachat.connect;
 import java.time.Duration;
 
 /**
- * How long the first of several steps waits for others, which are then run at once: to wake a thread for each step costs more than most
- * steps do, and what is sent at once goes in one request. The more came together last time, the longer; a step that comes alone
+ * How long the first of several finished things waits for others that then go out together: to wake a thread, to send a request or to commit a
+ * transaction costs about the same for one as for many. The more came together last time, the longer; what comes alone
  * waits no longer than has to be. Thread-safe.
  */
 final class Gathering {
 
-    static final Duration SHORTEST = Duration.ofMillis(3);
-    static final Duration LONGEST = Duration.ofMillis(12);
+    private final Duration shortest;
+    private final Duration longest;
+    private volatile Duration next;
 
-    private static final int MOST = (int) LONGEST.dividedBy(SHORTEST);
+    /** @param longest not less than the shortest */
+    Gathering(Duration shortest, Duration longest) {
+        this.shortest = shortest;
+        this.longest = longest;
+        this.next = shortest;
+    }
 
-    private volatile int last = 1;
-
-    /** @param steps that were run at once, which may be none */
-    void ran(int steps) {
-        last = Math.max(1, Math.min(steps, MOST));
+    /** @param count what came together, which may be nothing */
+    void gathered(int count) {
+        Duration wait = shortest.multipliedBy(Math.max(1, count));
+        next = wait.compareTo(longest) < 0 ? wait : longest;
     }
 
     Duration next() {
-        return SHORTEST.multipliedBy(last);
+        return next;
     }
 }

@@ -19,11 +19,16 @@ final class PublishingThread implements PublisherThread, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PublishingThread.class);
 
+    /** Of a step, for others. To wake a thread for each costs more than most steps do. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(3);
+
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(12);
+
     private final ScheduledThreadPoolExecutor executor;
     private final TaskFailure failure;
     private final Queue<Runnable> gathered = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean due = new AtomicBoolean();
-    private final Gathering gathering = new Gathering();
+    private final Gathering gathering = new Gathering(SHORTEST_WAIT, LONGEST_WAIT);
 
     PublishingThread(String name, TaskFailure failure) {
         this.failure = failure;
@@ -52,7 +57,7 @@ final class PublishingThread implements PublisherThread, AutoCloseable {
             run(step);
             steps++;
         }
-        gathering.ran(steps);
+        gathering.gathered(steps);
     }
 
     @Override

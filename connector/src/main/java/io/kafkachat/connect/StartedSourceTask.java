@@ -30,6 +30,7 @@ final class StartedSourceTask implements AutoCloseable {
     private final OutcomeQueue outcomes;
     private final SourceRecords records;
     private final EmissionSettings emission;
+    private final Gathering gathering;
     private final EmittedBatches emitted;
     private final PromptLedger ledger;
     private final PromptCalls calls;
@@ -61,6 +62,7 @@ final class StartedSourceTask implements AutoCloseable {
         this.outcomes = outcomes;
         this.records = records;
         this.emission = emission;
+        this.gathering = emission.gathering();
         this.emitted = emitted;
         this.ledger = ledger;
         this.calls = calls;
@@ -76,7 +78,8 @@ final class StartedSourceTask implements AutoCloseable {
         intake.polled();
         PromptIntake.Load load = intake.load();
         metrics.backlog(load.records(), load.bytes(), load.pausedPartitions());
-        List<OutcomeQueue.Ready> ready = outcomes.take(POLL, emission.linger(), emission.maxPrompts());
+        List<OutcomeQueue.Ready> ready = outcomes.take(POLL, gathering.next(), emission.maxPrompts());
+        gathering.gathered(ready.size());
         if (ready.isEmpty()) {
             // Not before: what is finished is paid for.
             failure.throwIfReported();

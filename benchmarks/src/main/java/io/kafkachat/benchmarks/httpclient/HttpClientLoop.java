@@ -46,6 +46,10 @@ public final class HttpClientLoop {
      * @throws IOException when a file cannot be read or written, or there is no port
      */
     public static void main(String[] args) throws IOException {
+        // The client completes each answer on the default executor of CompletableFuture, which with two processors is a
+        // new thread for every
+        // one: half of all the processor time. It is asked for when the first of them is loaded.
+        System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "2");
         QuietLogging.use();
         ParentWatch.start();
         Properties settings = new Properties();
