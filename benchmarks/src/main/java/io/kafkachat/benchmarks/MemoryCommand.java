@@ -15,9 +15,6 @@ import picocli.CommandLine.Option;
         description = "Memory for each call in flight, and the most that a process took.")
 final class MemoryCommand implements Callable<Integer> {
 
-    /** Of the product; a target for nothing else. */
-    private static final double KILOBYTES_PER_CALL = 64;
-
     private static final int WARM_UP = 2_000;
     private static final String FAST = "[[latency=100]] ";
     private static final Duration SLACK = Duration.ofSeconds(120);
@@ -59,7 +56,8 @@ final class MemoryCommand implements Callable<Integer> {
                     load.toString(),
                     List.of(
                             Figure.of("calls in flight", inFlight, ""),
-                            perCall(during - before).atMost(KILOBYTES_PER_CALL),
+                            perCall(during - before)
+                                    .atMost(trial.type().targets().kilobytesPerCall()),
                             Figure.of("live heap without calls", before, "MB"),
                             Figure.of("live heap with all calls", during, "MB"),
                             Figure.of("peak resident memory", memory.peakMegabytes(), "MB"),

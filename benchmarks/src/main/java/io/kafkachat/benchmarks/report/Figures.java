@@ -15,6 +15,7 @@ final class Figures {
     /** The order of columns and bars. */
     private static final List<String> TYPES = List.of("sink", "source", "streams", "parallel-consumer", "http-client");
 
+    private static final List<String> PRODUCT = TYPES.subList(0, 3);
     private static final String RATIO = "throughput / (in flight / latency)";
     private static final List<String> IN_FLIGHT = List.of("16", "64", "256", "1000", "4000");
     private static final List<String> GUARANTEES = List.of("kill", "rebalance", "broker", "faults", "soak");
@@ -33,7 +34,7 @@ final class Figures {
     Map<String, String> blocks() {
         Map<String, String> blocks = new LinkedHashMap<>();
         blocks.put("machine", new MachineTable(results).text());
-        blocks.put("targets", new TargetsTable(results, TYPES).text());
+        blocks.put("targets", new TargetsTable(results, PRODUCT).text());
         blocks.put(
                 "throughput",
                 charted(
@@ -52,8 +53,8 @@ final class Figures {
                                 new Row("throughput-1000", RATIO, "1"),
                                 new Row("throughput-1000-tasks-2", RATIO, "2"),
                                 new Row("throughput-1000-tasks-4", RATIO, "4"))));
-        blocks.put("cpu", charted("cpu.png", table.of("CPU seconds per 1,000 completions", cpuRows())));
-        blocks.put("latency", charted("latency.png", table.of("milliseconds", latency())));
+        blocks.put("cpu", charted("cpu.png", table.of("CPU per 1,000 completions", cpuRows())));
+        blocks.put("latency", charted("latency.png", table.of("", latency())));
         blocks.put(
                 "memory",
                 table.of(
@@ -86,9 +87,7 @@ final class Figures {
                                 "CPU per 1,000 pieces")));
         blocks.put(
                 "start",
-                table.of(
-                        "seconds",
-                        rows("start", "process start to first completion", "stop ordered to process ended")));
+                table.of("", rows("start", "process start to first completion", "stop ordered to process ended")));
         blocks.put(
                 "restart",
                 table.of(

@@ -1,5 +1,7 @@
 package io.kafkachat.benchmarks.report;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +35,12 @@ final class MachineTable {
                             .distinct()
                             .collect(Collectors.joining(", "))));
         }
-        lines.add(line("measured", all.get(0).started() + " to " + newest.started()));
+        lines.add(line("measured", minute(all.get(0)) + " to " + minute(newest)));
         return String.join("\n", lines);
+    }
+
+    private static Instant minute(StoredResult result) {
+        return result.started().truncatedTo(ChronoUnit.MINUTES);
     }
 
     private static String value(String name, Map<String, String> machine) {

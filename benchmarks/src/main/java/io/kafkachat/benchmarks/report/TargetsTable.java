@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** All figures that should have a certain value, and whether they have it: a column for each type. */
+/** All figures of the product that should have a certain value, and whether they have it: a column for each type. */
 final class TargetsTable {
 
     static final String CPU = "warm 3: CPU per 1,000 completions";
@@ -62,7 +62,7 @@ final class TargetsTable {
         Map<Key, Map<String, Spread>> rows = new LinkedHashMap<>();
         for (StoredResult result : results.all()) {
             for (StoredFigure figure : result.figures()) {
-                if (!figure.target().isEmpty()) {
+                if (types.contains(result.type()) && !figure.target().isEmpty()) {
                     Key key = new Key(result.scenario(), figure.name(), figure.unit(), figure.target());
                     results.spread(result.scenario(), result.type(), figure.name())
                             .ifPresent(spread -> rows.computeIfAbsent(key, any -> new LinkedHashMap<>())

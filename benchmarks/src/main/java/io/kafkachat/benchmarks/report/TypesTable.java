@@ -1,5 +1,6 @@
 package io.kafkachat.benchmarks.report;
 
+import io.kafkachat.benchmarks.report.StoredResult.StoredFigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +39,24 @@ final class TypesTable {
         lines.add("| " + corner + " | " + String.join(" | ", columns) + " |");
         lines.add("|---" + "|---:".repeat(columns.size()) + "|");
         for (Row row : filled) {
-            lines.add("| " + row.label() + " | "
+            lines.add("| " + row.label() + unit(row) + " | "
                     + columns.stream()
                             .map(type -> value(row, type).map(Spread::text).orElse(NOTHING))
                             .collect(Collectors.joining(" | "))
                     + " |");
         }
         return String.join("\n", lines);
+    }
+
+    private String unit(Row row) {
+        return types.stream()
+                .flatMap(type -> results.of(row.scenario(), type).stream())
+                .flatMap(result -> result.figure(row.figure()).stream())
+                .map(StoredFigure::unit)
+                .filter(unit -> !unit.isEmpty())
+                .findFirst()
+                .map(unit -> " (" + unit + ")")
+                .orElse("");
     }
 
     private Optional<Spread> value(Row row, String type) {

@@ -51,7 +51,7 @@ class ReportTest {
                 | in flight | sink | source |
                 |---|---:|---:|
                 | 64 | 0.980 (0.970 to 0.990) | 0.500 |
-                | more | 12.3 | 12.3 |""");
+                | more (ms) | 12.3 | 12.3 |""");
     }
 
     @Test
