@@ -9,7 +9,6 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -33,20 +32,15 @@ final class Charts {
     }
 
     /**
-     * Lines with points at equal distances whatever their x is.
+     * Lines with points, over orders of magnitude.
      *
-     * @param y the values of each line by name, one for each of x; NaN where there is none
+     * @param yMin where the y axis begins, so that what is nearly equal can be told apart
      */
-    void linesOverCategories(String file, String title, String yTitle, List<String> x, Map<String, List<Double>> y)
+    void linesOverOrders(String file, String title, String xTitle, String yTitle, double yMin, List<Line> lines)
             throws IOException {
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .yAxisTitle(yTitle)
-                .build();
-        chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
-        y.forEach((name, values) -> chart.addSeries(name, x, values));
+        XYChart chart = xy(title, xTitle, yTitle);
+        chart.getStyler().setXAxisLogarithmic(true).setYAxisMin(yMin);
+        lines.forEach(line -> chart.addSeries(line.name(), line.x(), line.y()));
         save(chart, file, chart.getStyler());
     }
 
@@ -71,16 +65,20 @@ final class Charts {
 
     /** Lines over time. */
     void lines(String file, String title, String xTitle, String yTitle, List<Line> lines) throws IOException {
-        XYChart chart = new XYChartBuilder()
+        XYChart chart = xy(title, xTitle, yTitle);
+        chart.getStyler().setYAxisMin(0.0);
+        lines.forEach(line -> chart.addSeries(line.name(), line.x(), line.y()).setMarker(SeriesMarkers.NONE));
+        save(chart, file, chart.getStyler());
+    }
+
+    private static XYChart xy(String title, String xTitle, String yTitle) {
+        return new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(title)
                 .xAxisTitle(xTitle)
                 .yAxisTitle(yTitle)
                 .build();
-        chart.getStyler().setYAxisMin(0.0);
-        lines.forEach(line -> chart.addSeries(line.name(), line.x(), line.y()).setMarker(SeriesMarkers.NONE));
-        save(chart, file, chart.getStyler());
     }
 
     private void save(Chart<?, ?> chart, String file, AxesChartStyler styler) throws IOException {

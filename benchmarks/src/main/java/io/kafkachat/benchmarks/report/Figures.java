@@ -53,7 +53,7 @@ final class Figures {
                                 new Row("throughput-1000", RATIO, "1"),
                                 new Row("throughput-1000-tasks-2", RATIO, "2"),
                                 new Row("throughput-1000-tasks-4", RATIO, "4"))));
-        blocks.put("cpu", charted("cpu.png", table.of("CPU per 1,000 completions", cpuRows())));
+        blocks.put("cpu", charted("cpu.png", table.of("CPU per 1,000 completions", cpu())));
         blocks.put("latency", charted("latency.png", table.of("", latency())));
         blocks.put(
                 "memory",
@@ -127,16 +127,14 @@ final class Figures {
     }
 
     void draw(Charts charts) throws IOException {
-        charts.linesOverCategories(
+        charts.linesOverOrders(
                 "throughput.png",
                 "Completions, as a part of what in-flight / latency allows",
+                "calls in flight",
                 "ratio",
-                IN_FLIGHT,
-                perType(IN_FLIGHT.stream()
-                        .map(n -> new Row("throughput-" + n, RATIO, n))
-                        .toList()));
-        List<Row> cpu = cpu();
-        charts.bars("cpu.png", "CPU per 1,000 completions", "seconds", TYPES, perRow(cpu), true);
+                0.9,
+                TYPES.stream().flatMap(this::throughput).toList());
+        charts.bars("cpu.png", "CPU per 1,000 completions", "seconds", TYPES, perRow(warmCpu()), true);
         charts.bars("latency.png", "Added latency", "ms", TYPES, perRow(latency()), false);
         for (String type : TYPES) {
             for (StoredResult soak : last(results.of("soak", type))) {
@@ -168,18 +166,19 @@ final class Figures {
     }
 
     private static List<Row> cpu() {
+        return Stream.of(
+                        Stream.of(new Row("cpu", "cold: CPU per 1,000 completions", "process, just started")),
+                        warmCpu().stream(),
+                        Stream.of(new Row("cpu", TargetsTable.CPU_OF_PROVIDER, "process, as a part of the provider's")))
+                .flatMap(rows -> rows)
+                .toList();
+    }
+
+    private static List<Row> warmCpu() {
         return List.of(
-                new Row("cpu", "cold: CPU per 1,000 completions", "process, just started"),
                 new Row("cpu", TargetsTable.CPU, "process"),
                 new Row("cpu", "warm 3: broker CPU per 1,000 completions", "broker"),
                 new Row("cpu", "warm 3: provider CPU per 1,000 completions", "provider"));
-    }
-
-    private static List<Row> cpuRows() {
-        return Stream.concat(
-                        cpu().stream(),
-                        Stream.of(new Row("cpu", TargetsTable.CPU_OF_PROVIDER, "process, as a part of the provider's")))
-                .toList();
     }
 
     private static List<Row> latency() {
@@ -215,15 +214,18 @@ final class Figures {
                 .toList();
     }
 
-    private Map<String, List<Double>> perType(List<Row> rows) {
-        Map<String, List<Double>> lines = new LinkedHashMap<>();
-        for (String type : TYPES) {
-            List<Double> values = rows.stream().map(row -> median(row, type)).toList();
-            if (values.stream().anyMatch(Double::isFinite)) {
-                lines.put(type, values);
-            }
-        }
-        return lines;
+    private Stream<Line> throughput(String type) {
+        List<String> measured = IN_FLIGHT.stream()
+                .filter(n -> results.spread("throughput-" + n, type, RATIO).isPresent())
+                .toList();
+        return measured.isEmpty()
+                ? Stream.empty()
+                : Stream.of(new Line(
+                        type,
+                        measured.stream().map(Double::valueOf).toList(),
+                        measured.stream()
+                                .map(n -> median(new Row("throughput-" + n, RATIO, n), type))
+                                .toList()));
     }
 
     private Map<String, List<Double>> perRow(List<Row> rows) {

@@ -30,7 +30,13 @@ class ChartsTest {
     void chartsAreImages() throws IOException {
         Charts charts = new Charts(directory);
 
-        charts.linesOverCategories("a.png", "A", "ratio", List.of("1", "2"), Map.of("sink", List.of(0.5, Double.NaN)));
+        charts.linesOverOrders(
+                "a.png",
+                "A",
+                "calls",
+                "ratio",
+                0.9,
+                List.of(new Line("sink", List.of(16.0, 4000.0), List.of(0.95, 1.0))));
         charts.bars("b.png", "B", "s", List.of("1", "2"), Map.of("x", List.of(1.0, 2.0), "y", List.of(1.0, 0.0)), true);
         charts.lines("c.png", "C", "minutes", "MB", List.of(new Line("heap", List.of(0.0, 1.0), List.of(3.0, 4.0))));
 
@@ -44,7 +50,7 @@ class ChartsTest {
     void whereNothingWasMeasuredNothingIsDrawn() throws IOException {
         Charts charts = new Charts(directory);
 
-        charts.linesOverCategories("a.png", "A", "ratio", List.of("1"), Map.of());
+        charts.linesOverOrders("a.png", "A", "calls", "ratio", 0.9, List.of());
         charts.bars("b.png", "B", "s", List.of("1"), Map.of(), false);
         charts.lines("c.png", "C", "minutes", "MB", List.of());
 
