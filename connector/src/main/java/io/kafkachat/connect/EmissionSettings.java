@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 record EmissionSettings(Duration linger, int maxPrompts, int maxRecordBytes, boolean jsonBytes, boolean headerBytes) {
 
-    /** While many answers come at once: so that a second has some thirty transactions of a task, and not a hundred. */
+    /** While many answers come at once: fewer and larger transactions, whose price does not depend on their size. */
     private static final Duration LINGER_UNDER_LOAD = Duration.ofMillis(20);
 
     Gathering gathering() {

@@ -46,9 +46,8 @@ public final class HttpClientLoop {
      * @throws IOException when a file cannot be read or written, or there is no port
      */
     public static void main(String[] args) throws IOException {
-        // The client completes each answer on the default executor of CompletableFuture, which with two processors is a
-        // new thread for every
-        // one: half of all the processor time. It is asked for when the first of them is loaded.
+        // The client completes each answer on the default executor of CompletableFuture: with two processors a
+        // new thread for each, half of all the processor time. That class reads this when it is loaded.
         System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "2");
         QuietLogging.use();
         ParentWatch.start();

@@ -35,16 +35,8 @@ final class Figures {
         Map<String, String> blocks = new LinkedHashMap<>();
         blocks.put("machine", new MachineTable(results).text());
         blocks.put("targets", new TargetsTable(results, PRODUCT).text());
-        blocks.put(
-                "throughput",
-                charted(
-                        "throughput.png",
-                        table.of(
-                                "calls in flight",
-                                IN_FLIGHT.stream()
-                                        .map(n -> new Row("throughput-" + n, RATIO, n))
-                                        .toList())));
-        blocks.put("rate", table.of("calls in flight", rates()));
+        blocks.put("throughput", charted("throughput.png", table.of("calls in flight", inFlight(RATIO))));
+        blocks.put("rate", table.of("calls in flight", inFlight("completions per second")));
         blocks.put(
                 "tasks",
                 table.of(
@@ -159,9 +151,9 @@ final class Figures {
                 series.values());
     }
 
-    private static List<Row> rates() {
+    private static List<Row> inFlight(String figure) {
         return IN_FLIGHT.stream()
-                .map(n -> new Row("throughput-" + n, "completions per second", n))
+                .map(n -> new Row("throughput-" + n, figure, n))
                 .toList();
     }
 
@@ -215,17 +207,17 @@ final class Figures {
     }
 
     private Stream<Line> throughput(String type) {
-        List<String> measured = IN_FLIGHT.stream()
-                .filter(n -> results.spread("throughput-" + n, type, RATIO).isPresent())
+        List<Row> measured = inFlight(RATIO).stream()
+                .filter(row -> Double.isFinite(median(row, type)))
                 .toList();
         return measured.isEmpty()
                 ? Stream.empty()
                 : Stream.of(new Line(
                         type,
-                        measured.stream().map(Double::valueOf).toList(),
                         measured.stream()
-                                .map(n -> median(new Row("throughput-" + n, RATIO, n), type))
-                                .toList()));
+                                .map(row -> Double.valueOf(row.label()))
+                                .toList(),
+                        measured.stream().map(row -> median(row, type)).toList()));
     }
 
     private Map<String, List<Double>> perRow(List<Row> rows) {
