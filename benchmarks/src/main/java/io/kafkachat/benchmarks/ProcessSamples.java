@@ -22,9 +22,8 @@ final class ProcessSamples {
         double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
         heap.add(new Series.Point(seconds, LiveHeap.megabytes(pid)));
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-            ProcessStatus status = ProcessStatus.of(pid);
-            resident.add(new Series.Point(seconds, status.residentMegabytes()));
-            threads.add(new Series.Point(seconds, status.threads()));
+            resident.add(new Series.Point(seconds, ProcessStatus.of(pid).residentMegabytes()));
+            threads.add(new Series.Point(seconds, LiveThreads.of(pid)));
             files.add(new Series.Point(seconds, descriptors.count()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look at the process", e);

@@ -22,7 +22,7 @@ final class PublishingThread implements PublisherThread, AutoCloseable {
     /** Of a step, for others. To wake a thread for each costs more than most steps do. */
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(3);
 
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(12);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
 
     private final ScheduledThreadPoolExecutor executor;
     private final TaskFailure failure;

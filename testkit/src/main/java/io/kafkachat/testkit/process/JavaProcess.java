@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A Java program in a process of its own that says on the first line of its standard output that it is ready, as
@@ -115,6 +116,19 @@ public final class JavaProcess implements AutoCloseable {
     /** The CPU time it has used, zero when the system does not tell. */
     public Duration cpuTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /**
+     * How many threads it has now. Linux only.
+     *
+     * @throws UncheckedIOException when it has ended, or this is not Linux
+     */
+    public long threads() {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+            return tasks.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot count the threads of process " + pid(), e);
+        }
     }
 
     /** Its log; further lines are appended when a process with the same settings is started. */

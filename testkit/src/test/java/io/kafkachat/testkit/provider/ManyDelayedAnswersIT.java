@@ -16,12 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +50,7 @@ class ManyDelayedAnswersIT {
                 send(client, uri, i, streamed, answered, failed);
             }
             boolean held = Polling.until(Duration.ofMinutes(1), () -> maxInFlight(uri) > CALLS / 2);
-            long threads = threads(simulator);
+            long threads = simulator.threads();
             boolean done = Polling.until(Duration.ofMinutes(3), () -> answered.get() + failed.get() == CALLS);
             Duration wall = Duration.ofNanos(System.nanoTime() - start);
             Duration cpu = simulator.cpuTime();
@@ -98,12 +96,6 @@ class ManyDelayedAnswersIT {
             return TestCalls.JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static long threads(JavaProcess process) throws IOException {
-        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
-            return tasks.count();
         }
     }
 }
