@@ -1,13 +1,8 @@
 package io.kafkachat.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Counts the threads of a process of which a leak would show. Linux only. */
+/** Counts the threads of a process of which a leak would show. Linux only, elsewhere none. */
 final class LiveThreads {
 
     /**
@@ -18,25 +13,11 @@ final class LiveThreads {
 
     private LiveThreads() {}
 
-    /** @throws UncheckedIOException when there is no such process, or no Linux */
     static long of(long pid) {
-        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            return count(tasks.map(task -> name(task.resolve("comm"))).flatMap(Optional::stream));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the threads of a process", e);
-        }
+        return count(ThreadCpu.threads(pid).stream().map(ThreadCpu.Share::name));
     }
 
     static long count(Stream<String> names) {
         return names.filter(name -> !name.startsWith(FILLS_UP)).count();
-    }
-
-    /** Empty when the thread has ended meanwhile. */
-    private static Optional<String> name(Path comm) {
-        try {
-            return Optional.of(Files.readString(comm));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -3,12 +3,12 @@ package io.kafkachat.benchmarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -25,15 +25,22 @@ record ThreadCpu(Map<String, Duration> byName) {
 
     static ThreadCpu of(long pid) {
         Map<String, Duration> times = new TreeMap<>();
-        Path tasks = Path.of("/proc", Long.toString(pid), "task");
-        if (Files.isDirectory(tasks)) {
-            try (Stream<Path> threads = Files.list(tasks)) {
-                threads.forEach(thread -> add(thread.resolve("stat"), times));
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the threads of a process", e);
-            }
-        }
+        threads(pid).forEach(thread -> times.merge(thread.name(), thread.time(), Duration::plus));
         return new ThreadCpu(times);
+    }
+
+    /** Each thread by itself. */
+    static List<Share> threads(long pid) {
+        Path tasks = Path.of("/proc", Long.toString(pid), "task");
+        if (!Files.isDirectory(tasks)) {
+            return List.of();
+        }
+        try (Stream<Path> threads = Files.list(tasks)) {
+            return threads.flatMap(thread -> read(thread.resolve("stat")).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the threads of a process", e);
+        }
     }
 
     /** What was used since then, the greatest first. */
@@ -46,14 +53,15 @@ record ThreadCpu(Map<String, Duration> byName) {
                 .toList();
     }
 
-    private static void add(Path stat, Map<String, Duration> times) {
+    /** Empty when the thread has ended meanwhile. */
+    private static Optional<Share> read(Path stat) {
         try {
-            Share share = parse(Files.readString(stat));
-            times.merge(share.name(), share.time(), Duration::plus);
-        } catch (NoSuchFileException e) {
-            // The thread has ended meanwhile.
+            return Optional.of(parse(Files.readString(stat)));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the CPU time of a thread", e);
+            if (Files.exists(stat)) {
+                throw new UncheckedIOException("cannot read the CPU time of a thread", e);
+            }
+            return Optional.empty();
         }
     }
 
