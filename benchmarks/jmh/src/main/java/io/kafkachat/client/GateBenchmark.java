@@ -2,6 +2,7 @@ package io.kafkachat.client;
 
 import io.kafkachat.client.AttemptResult.Answer;
 import io.kafkachat.client.AttemptResult.Fault;
+import io.kafkachat.jmh.HotPath;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -9,26 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Permits of an endpoint that has a steady number of calls in flight, and as many that wait. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 10, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(1)
-public class GateBenchmark {
+public class GateBenchmark extends HotPath {
 
     @Param({"16", "1000"})
     int inFlight = 16;

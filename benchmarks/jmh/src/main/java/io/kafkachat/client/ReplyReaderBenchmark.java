@@ -2,27 +2,16 @@ package io.kafkachat.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kafkachat.client.ClientSettings.Capabilities;
+import io.kafkachat.jmh.HotPath;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** From the bytes of a plain response to an answer. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 10, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(1)
-public class ReplyReaderBenchmark {
+public class ReplyReaderBenchmark extends HotPath {
 
     private final ReplyReader reader =
             new ReplyReader(new FailureClassifier(Clock.systemUTC()), new AnswerReview(AnswerPolicies.DEFAULT));

@@ -10,6 +10,7 @@ import io.kafkachat.client.ChatOutcome;
 import io.kafkachat.client.Choice;
 import io.kafkachat.client.RawBody;
 import io.kafkachat.client.TokenUsage;
+import io.kafkachat.jmh.HotPath;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,23 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** From an answer to what is published of it: completion, usage event, and the headers of the former. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 10, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(1)
-public class OutputEventsBenchmark {
+public class OutputEventsBenchmark extends HotPath {
 
     private static final URI ENDPOINT = URI.create("http://127.0.0.1:8080/v1/chat/completions");
 
